@@ -1,0 +1,1 @@
+"""An event-sourced library for the partnerships of Indonesian correctional facilities."""

@@ -1,0 +1,246 @@
+"""The commands that every aggregate shares: correct a fact, void it, attach evidence to it.
+
+Nothing is edited or deleted. A correction replaces a whole event in the effective history; it is
+refused only when the corrected history breaks an (H) rule or would change what the fact is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import attrs
+from attrs import frozen
+
+from pemasyarakatan.domain.decider import (
+    AMENDMENTS,
+    CorrectionRecorded,
+    Decider,
+    EvidenceAttached,
+    RecordVoided,
+    command_of,
+    effective,
+    fold,
+    in_effect,
+)
+from pemasyarakatan.domain.law import Circumstances, Law, Sort, general
+from pemasyarakatan.domain.values import Bearing, Irregularity, Provenance
+from pemasyarakatan.errors import Refused
+
+
+@frozen(kw_only=True)
+class Correct:
+    """Replace the event at *target_version* of *stream* by *corrected*, the whole event."""
+
+    stream: UUID
+    target_version: int
+    corrected: Any
+    reason: str
+    approved_by: str
+
+
+@frozen(kw_only=True)
+class Void:
+    """Leave out what never happened, was recorded twice, or belongs to another stream."""
+
+    stream: UUID
+    target_version: int
+    reason: str
+    approved_by: str
+    moved_to: UUID | None = None
+
+
+@frozen(kw_only=True)
+class AttachEvidence:
+    """Add a witness for or against the fact at *target_version* of *stream*."""
+
+    stream: UUID
+    target_version: int
+    provenance: Provenance
+    bearing: Bearing
+    note: str | None = None
+
+
+Amendment = Correct | Void | AttachEvidence
+
+PAIRS: Mapping[type, tuple[type, ...]] = {
+    Correct: (CorrectionRecorded,),
+    Void: (RecordVoided,),
+    AttachEvidence: (EvidenceAttached,),
+}
+"""The shared commands and the event each gives."""
+
+
+def amend(
+    decider: Decider[Any, Any, Any],
+    command: Amendment,
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+    circumstances: Circumstances,
+) -> tuple[Any, ...]:
+    """The event that *command* adds to *history*, or Refused; () if it is already so.
+
+    *recorded_on* holds the civil day of recording of each event of the history: a corrected
+    history is looked at with each event's own day as today.
+    """
+    book = decider.book
+    law = Law(book, command, circumstances)
+    law.forbids(book.not_found, not history, f"stream {command.stream}, which has no event")
+    match command:
+        case Correct():
+            return _correct(decider, law, command, history, recorded_on, circumstances)
+        case Void():
+            return _void(decider, law, command, history, recorded_on, circumstances)
+        case AttachEvidence():
+            event = law.gives(EvidenceAttached)
+            law.forbids(book.no_target, not _there(history, command), _which(history, command))
+            return () if event in history else (event,)
+
+
+def _correct(
+    decider: Decider[Any, Any, Any],
+    law: Law,
+    command: Correct,
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+    circumstances: Circumstances,
+) -> tuple[Any, ...]:
+    book, corrected = decider.book, command.corrected
+    facts = dict(effective(history))
+    target = _event(history, command.target_version)
+    law.forbids(book.no_target, target is None, _which(history, command))
+    law.forbids(book.corrects_correction, isinstance(target, AMENDMENTS), _which(history, command))
+    law.forbids(book.no_target, command.target_version not in facts, "a version that is void")
+    law.forbids(
+        book.other_class,
+        type(corrected) is not type(target),
+        f"{type(corrected).__name__} for {type(target).__name__}",
+    )
+    current = facts[command.target_version]
+    law.forbids(book.key_field, _key(corrected) != _key(current), _key(corrected))
+    law.forbids(book.no_change, corrected == current)
+    law.forbids(book.no_reason, not command.reason.strip())
+    # What is impossible is so for the new content too; an (L) rule never stops a correction.
+    general(_Lenient(book, command, circumstances), command)
+    event = CorrectionRecorded(
+        target_version=command.target_version,
+        corrected=corrected,
+        reason=command.reason,
+        approved_by=command.approved_by,
+    )
+    _stays_possible(decider, law, [*history, event], [*recorded_on, circumstances.today])
+    return (event,)
+
+
+def _void(
+    decider: Decider[Any, Any, Any],
+    law: Law,
+    command: Void,
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+    circumstances: Circumstances,
+) -> tuple[Any, ...]:
+    book = decider.book
+    event = law.gives(RecordVoided)
+    if any(history[version - 1] == event for version in in_effect(history)):
+        return ()
+    law.forbids(book.no_target, not _there(history, command), _which(history, command))
+    law.forbids(book.no_reason, not command.reason.strip())
+    _stays_possible(decider, law, [*history, event], [*recorded_on, circumstances.today])
+    return (event,)
+
+
+def _stays_possible(
+    decider: Decider[Any, Any, Any],
+    law: Law,
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+) -> None:
+    """Refuse under .impossible, naming the first (H) rule that the effective *history* breaks."""
+    impossible = decider.book.impossible_history
+    for rule, version in impossibilities(decider, history, recorded_on, law.command.stream):
+        law.forbids(impossible, broken=True, found=f"{rule} at version {version}")
+    sorts = {rule.id: rule.sort for rule in decider.book.rules}
+    for broken in decider.broken(fold(decider, history)):
+        if sorts.get(broken.rule, Sort.IMPOSSIBLE) is Sort.IMPOSSIBLE:
+            law.forbids(impossible, broken=True, found=f"{broken.rule}: {broken.found}")
+
+
+def impossibilities(
+    decider: Decider[Any, Any, Any],
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+    stream: UUID,
+) -> list[tuple[str, int]]:
+    """Every (H) rule that the effective *history* breaks, with the version that breaks it.
+
+    Each event is decided again with its own recording day as today; what lies in other streams is
+    not looked at.
+    """
+    everything = Irregularity(
+        rules=frozenset(rule.id for rule in decider.book.rules if rule.sort is Sort.IRREGULAR),
+        reason="replay",
+        acknowledged_by="replay",
+    )
+    found: list[tuple[str, int]] = []
+    state = decider.initial
+    for version, event in effective(history):
+        command = command_of(
+            decider, event, irregular=everything, **_identity(decider, event, stream)
+        )
+        try:
+            decider.decide(command, state, Circumstances(today=recorded_on[version - 1]))
+        except Refused as refused:
+            found.append((refused.rule, version))
+        state = decider.evolve(state, event)
+    return found
+
+
+def _identity(decider: Decider[Any, Any, Any], event: Any, stream: UUID) -> dict[str, UUID]:
+    """The field with which a command names its stream, where the event does not carry it."""
+    name = f"{decider.name}_id"
+    return {} if hasattr(event, name) else {name: stream}
+
+
+def _event(history: Sequence[Any], version: int) -> Any:
+    return history[version - 1] if 1 <= version <= len(history) else None
+
+
+def _there(history: Sequence[Any], command: Void | AttachEvidence) -> bool:
+    """Whether the target is a fact in effect, or a correction or void in effect, or evidence."""
+    target = _event(history, command.target_version)
+    if target is None:
+        return False
+    if isinstance(target, CorrectionRecorded | RecordVoided):
+        return command.target_version in in_effect(history)
+    voided = {
+        history[version - 1].target_version
+        for version in in_effect(history)
+        if isinstance(history[version - 1], RecordVoided)
+    }
+    return command.target_version not in voided
+
+
+def _which(history: Sequence[Any], command: Amendment) -> str:
+    return f"version {command.target_version} of a stream at version {len(history)}"
+
+
+def _key(event: Any) -> dict[str, Any]:
+    """What the event is about: its fields marked as key."""
+    return {
+        one.name: getattr(event, one.name)
+        for one in attrs.fields(type(event))
+        if one.metadata.get("key")
+    }
+
+
+class _Lenient(Law):
+    """Scales on which (L) rules weigh nothing."""
+
+    __slots__ = ()
+
+    def forbids(self, rule: Any, broken: bool, found: object = None) -> None:
+        if rule.sort is Sort.IMPOSSIBLE:
+            super().forbids(rule, broken, found)

@@ -1,0 +1,130 @@
+"""Every error of the library, in one tree.
+
+    PemasyarakatanError
+    ├── Refused             a command was understood and not accepted: the rule's id and why
+    ├── InvalidCommand      what was given is no command at all: every fault at once
+    ├── UnknownStream       nothing was ever recorded under this id
+    ├── AmbiguousStream     a prefix or name fits several streams
+    ├── VersionConflict     the stream moved while it was being written
+    ├── StoredFault         a stored event cannot be read: stream, version and every fault
+    ├── StoreFailure        the store could not do it: full disk, locked file, lost connection
+    └── StoreUnusable       the store cannot be opened: no such driver, not a database, a folder
+
+Nothing of this library is imported here, so that everything can import it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+class PemasyarakatanError(Exception):
+    """The root of every error this library raises on purpose."""
+
+
+class Refused(PemasyarakatanError):
+    """A command was understood and not accepted; nothing was written.
+
+    *rule* is the id of the rule (as `agreement.term_not_stated`), *reason* one sentence with
+    what was found, what was expected and what to do.
+    """
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(f"{rule}: {reason}")
+        self.rule = rule
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str]]:
+        return (type(self), (self.rule, self.reason))
+
+
+class InvalidCommand(PemasyarakatanError, ValueError):
+    """What was given cannot be read as a command; *faults* names every fault at once."""
+
+    def __init__(self, command: str | None, faults: Sequence[str]) -> None:
+        super().__init__(
+            f"{command or 'the input'} cannot be read as a command: {'; '.join(faults)}"
+        )
+        self.command = command
+        self.faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[type[InvalidCommand], tuple[str | None, tuple[str, ...]]]:
+        return (type(self), (self.command, self.faults))
+
+
+class UnknownStream(PemasyarakatanError, LookupError):
+    """Nothing was ever recorded under this id."""
+
+    def __init__(self, stream: UUID | str) -> None:
+        super().__init__(
+            f"no stream {stream} in this store; expected the id, a unique prefix of it or the "
+            "code of a facility: list what is there with `pemasyarakatan streams`"
+        )
+        self.stream = stream
+
+    def __reduce__(self) -> tuple[type[UnknownStream], tuple[UUID | str]]:
+        return (type(self), (self.stream,))
+
+
+class AmbiguousStream(PemasyarakatanError, LookupError):
+    """A prefix fits several streams; *candidates* are their ids."""
+
+    def __init__(self, given: str, candidates: Sequence[UUID]) -> None:
+        shown = ", ".join(str(candidate) for candidate in candidates[:3])
+        super().__init__(
+            f"{given!r} fits {len(candidates)} streams ({shown}{', …' * (len(candidates) > 3)}); "
+            "expected one: give more of the id"
+        )
+        self.given = given
+        self.candidates = tuple(candidates)
+
+    def __reduce__(self) -> tuple[type[AmbiguousStream], tuple[str, tuple[UUID, ...]]]:
+        return (type(self), (self.given, self.candidates))
+
+
+class VersionConflict(PemasyarakatanError):
+    """The stream is not at the version the caller expected, or moved on every attempt."""
+
+    def __init__(self, stream: UUID, expected: int, found: int) -> None:
+        super().__init__(
+            f"stream {stream} is at version {found}, expected {expected}; nothing was written: "
+            "load it again and decide again"
+        )
+        self.stream = stream
+        self.expected = expected
+        self.found = found
+
+    def __reduce__(self) -> tuple[type[VersionConflict], tuple[UUID, int, int]]:
+        return (type(self), (self.stream, self.expected, self.found))
+
+
+class StoredFault(PemasyarakatanError):
+    """A stored event cannot be read; *faults* names every fault of it at once."""
+
+    def __init__(self, stream: UUID | str, version: int, name: str, faults: Sequence[str]) -> None:
+        super().__init__(
+            f"stream {stream}, version {version}, {name!r} cannot be read: {'; '.join(faults)}; "
+            "the stored bytes are untouched: restore them from a copy, or read them with the "
+            "release that wrote them"
+        )
+        self.stream = stream
+        self.version = version
+        self.name = name
+        self.faults = tuple(faults)
+
+    def __reduce__(
+        self,
+    ) -> tuple[type[StoredFault], tuple[UUID | str, int, str, tuple[str, ...]]]:
+        return (type(self), (self.stream, self.version, self.name, self.faults))
+
+
+class StoreFailure(PemasyarakatanError):
+    """The store could not do what was asked; what was acknowledged before is kept."""
+
+
+class StoreUnusable(PemasyarakatanError):
+    """The store cannot be opened as it is."""
