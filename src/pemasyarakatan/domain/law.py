@@ -151,14 +151,14 @@ class RuleBook:
         return self._rules[rule_id]
 
 
-class _Unseen:
-    """The answer of `Circumstances.seen` for a stream that was not looked at."""
+class Unseen:
+    """The type of `UNSEEN`."""
 
     def __repr__(self) -> str:
         return "UNSEEN"
 
 
-UNSEEN = _Unseen()
+UNSEEN = Unseen()
 """A stream that was not looked at: a rule that needs it says nothing."""
 
 
@@ -233,7 +233,7 @@ class Law:
         command = self.command
         return [
             name
-            for name in _names(type(fact))
+            for name in _names(type(fact))  # type: ignore[arg-type]  # a class is hashable
             if name != "irregular"
             and getattr(command, name, UNSEEN) not in (UNSEEN, getattr(fact, name))
         ]

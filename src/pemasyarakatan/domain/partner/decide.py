@@ -1,0 +1,234 @@
+"""What a partner answers to each command, and which invariants its state may break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, assert_never
+from uuid import UUID
+
+from pemasyarakatan.domain.claims import name_stream
+from pemasyarakatan.domain.decider import Broken, Decider, Flag
+from pemasyarakatan.domain.law import Circumstances, Law, Unseen
+from pemasyarakatan.domain.partner import rules as r
+from pemasyarakatan.domain.partner.commands import (
+    AddPartnerAlias,
+    ClassifyPartner,
+    DissolvePartner,
+    MergePartner,
+    ObserveRepresentative,
+    PartnerCommand,
+    RegisterPartner,
+    RenamePartner,
+    SucceedPartner,
+    UnmergePartner,
+)
+from pemasyarakatan.domain.partner.events import (
+    PartnerAliasAdded,
+    PartnerDissolved,
+    PartnerEvent,
+    PartnerMerged,
+    PartnerRegistered,
+    PartnerRenamed,
+    PartnerSectorChanged,
+    PartnerSucceeded,
+    PartnerUnmerged,
+    RepresentativeObserved,
+)
+from pemasyarakatan.domain.partner.state import Partner, evolve
+from pemasyarakatan.domain.text import normalise_name
+from pemasyarakatan.domain.values import PartialDate, certainly
+
+
+def reads(command: PartnerCommand, state: Partner) -> tuple[UUID, ...]:
+    """The name's reservation in the register; the partner that a merge goes into."""
+    regency = state.registered.regency if state.registered else None
+    match command:
+        case RegisterPartner(name=str() as name):
+            return (name_stream(command.regency, name),)
+        case AddPartnerAlias():
+            return (name_stream(regency, command.alias_raw),)
+        case RenamePartner():
+            return (name_stream(regency, command.name),)
+        case MergePartner():
+            return (command.into,)
+        case _:
+            return ()
+
+
+def decide(
+    command: PartnerCommand, state: Partner, circumstances: Circumstances
+) -> tuple[PartnerEvent, ...]:
+    """The events that *command* gives; () if it is already so; Refused under the rule it breaks."""
+    law = Law(r.BOOK, command, circumstances)
+    registered = state.registered
+    if isinstance(command, RegisterPartner):
+        if registered is not None:
+            return law.created_already(registered)
+        name = command.name
+        law.forbids(r.NAME_OR_REF, bool(name and name.strip()) == bool(command.private_ref))
+        hidden = r.private(command.sector, command.public_capacity)
+        law.forbids(r.PRIVATE_NAME, hidden and name is not None)
+        if name is not None:
+            _name_taken(law, circumstances, command.regency, name)
+        return (law.gives(PartnerRegistered),)
+
+    law.forbids(r.BOOK.not_found, registered is None, command.partner_id)
+    assert registered is not None
+    match command:
+        case AddPartnerAlias() | RenamePartner():
+            return _name(law, command, state, circumstances)
+
+        case ClassifyPartner():
+            law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
+            if state.sectors and law.known([state.sectors[-1]], PAIRS):
+                return ()
+            return (law.gives(PartnerSectorChanged),)
+
+        case ObserveRepresentative():
+            law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
+            if law.known(state.representatives, PAIRS):
+                return ()
+            return (law.gives(RepresentativeObserved),)
+
+        case MergePartner():
+            if state.merged is not None and law.known([state.merged], PAIRS):
+                return ()
+            law.forbids(r.MERGE_SELF, command.into == command.partner_id)
+            law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
+            into: Partner | Unseen | None = circumstances.seen(command.into)
+            root = isinstance(into, Unseen) or (
+                into is not None and into.registered is not None and into.merged is None
+            )
+            law.forbids(r.MERGE_CYCLE, not root, command.into)
+            return (law.gives(PartnerMerged),)
+
+        case UnmergePartner():
+            if state.merged is None and state.unmerged and law.known([state.unmerged[-1]], PAIRS):
+                return ()
+            law.forbids(r.NOT_MERGED, state.merged is None)
+            return (law.gives(PartnerUnmerged),)
+
+        case SucceedPartner():
+            if state.ended is not None and law.known([state.ended], PAIRS):
+                return ()
+            law.forbids(r.SUCCEEDS_SELF, command.partner_id in command.successors)
+            _still_there(law, state)
+            return (law.gives(PartnerSucceeded),)
+
+        case DissolvePartner():
+            if state.ended is not None and law.known([state.ended], PAIRS):
+                return ()
+            _still_there(law, state)
+            return (law.gives(PartnerDissolved),)
+
+        case _:
+            assert_never(command)
+
+
+def _name(
+    law: Law,
+    command: AddPartnerAlias | RenamePartner,
+    state: Partner,
+    circumstances: Circumstances,
+) -> tuple[PartnerEvent, ...]:
+    """Another name or spelling, which the register must have free."""
+    registered = state.registered
+    assert registered is not None
+    alias = isinstance(command, AddPartnerAlias)
+    if law.known(state.aliases if alias else state.names, PAIRS):
+        return ()
+    raw = command.alias_raw if isinstance(command, AddPartnerAlias) else command.name
+    law.forbids(r.ALIAS_EMPTY, not normalise_name(raw))
+    law.forbids(r.PRIVATE_NAME, r.private_partner(state))
+    law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
+    _name_taken(law, circumstances, registered.regency, raw)
+    return (law.gives(PartnerAliasAdded) if alias else law.gives(PartnerRenamed),)
+
+
+PAIRS: Mapping[type, tuple[type, ...]] = {
+    RegisterPartner: (PartnerRegistered,),
+    AddPartnerAlias: (PartnerAliasAdded,),
+    RenamePartner: (PartnerRenamed,),
+    ClassifyPartner: (PartnerSectorChanged,),
+    ObserveRepresentative: (RepresentativeObserved,),
+    MergePartner: (PartnerMerged,),
+    UnmergePartner: (PartnerUnmerged,),
+    SucceedPartner: (PartnerSucceeded,),
+    DissolvePartner: (PartnerDissolved,),
+}
+
+
+def day_of(event: PartnerEvent) -> PartialDate | None:
+    """The day on which the fact begins to hold; None for what has none."""
+    match event:
+        case PartnerRenamed():
+            return certainly(event.effective_on)
+        case RepresentativeObserved():
+            return event.observed_on
+        case PartnerUnmerged() | PartnerSucceeded() | PartnerDissolved():
+            return event.on
+        case PartnerRegistered() | PartnerAliasAdded() | PartnerSectorChanged() | PartnerMerged():
+            return None
+        case _:
+            assert_never(event)
+
+
+def broken(state: Partner) -> tuple[Broken, ...]:
+    """Every invariant that *state* breaks, acknowledged irregularities left out."""
+    return tuple(_broken(state))
+
+
+def _broken(state: Partner) -> Iterator[Broken]:
+    registered = state.registered
+    if registered is None:
+        if state != Partner():
+            yield Broken(rule=r.BOOK.not_found.id, found="facts of a partner never registered")
+        return
+    if bool((registered.name or "").strip()) == bool(registered.private_ref):
+        yield Broken(rule=r.NAME_OR_REF.id, found="neither, or both")
+    if registered.name and r.private(registered.sector, registered.public_capacity):
+        yield Broken(rule=r.PRIVATE_NAME.id, found="the name of a private person")
+    if state.merged is not None and state.merged.into == registered.partner_id:
+        yield Broken(rule=r.MERGE_SELF.id, found=str(state.merged.into))
+    if (
+        isinstance(state.ended, PartnerSucceeded)
+        and registered.partner_id in state.ended.successors
+    ):
+        yield Broken(rule=r.SUCCEEDS_SELF.id, found=str(registered.partner_id))
+
+
+def flags(state: Partner, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:  # noqa: ARG001
+    """A partner has no flags of its own."""
+    return ()
+
+
+def title(state: Partner) -> str | None:
+    """The newest name, else the opaque reference of a private person."""
+    return state.name or (state.registered.private_ref if state.registered else None)
+
+
+def _name_taken(law: Law, circumstances: Circumstances, regency: str | None, raw: str) -> None:
+    holder = r.taken_by(circumstances, regency, raw, law.command.partner_id)
+    law.forbids(r.NAME_TAKEN, holder is not None, holder)
+
+
+def _still_there(law: Law, state: Partner) -> None:
+    law.forbids(r.ENDED, state.ended is not None, state.ended and state.ended.on)
+    law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
+
+
+PARTNER: Decider[PartnerCommand, Partner, PartnerEvent] = Decider(
+    name="partner",
+    book=r.BOOK,
+    pairs=PAIRS,
+    initial=Partner(),
+    stream=lambda command: command.partner_id,
+    reads=reads,
+    decide=decide,
+    evolve=evolve,
+    broken=broken,
+    flags=flags,
+    day_of=day_of,
+    title=title,
+    claims=lambda state: frozenset(state.claims()),
+)

@@ -1,0 +1,80 @@
+"""The rules of a partner by name (R1 to R5)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from pemasyarakatan.domain.claims import name_stream
+from pemasyarakatan.domain.law import Circumstances, RuleBook, Unseen
+from pemasyarakatan.domain.partner.state import Partner
+from pemasyarakatan.domain.values import PartnerSector
+
+BOOK = RuleBook("partner")
+
+NAME_OR_REF = BOOK.impossible(
+    "name_or_ref",
+    "either a name or an opaque private_ref, and not both",
+    "Give a name for an organisation, a private_ref for a private person.",
+)
+PRIVATE_NAME = BOOK.impossible(
+    "private_name",
+    "no name of a private person without a public office or licensed profession (UU 27/2022)",
+    "Give a private_ref, or state the public_capacity.",
+)
+NAME_TAKEN = BOOK.irregular(
+    "name_taken",
+    "a name or alias that no other partner of the regency has",
+    "Use that partner, or acknowledge that the name is ambiguous.",
+    elsewhere=True,
+)
+ALIAS_EMPTY = BOOK.impossible("alias_empty", "a name with letters or digits", "Give the spelling.")
+MERGED = BOOK.impossible(
+    "merged", "a partner that is not merged into another", "Use the partner it was merged into."
+)
+MERGE_SELF = BOOK.impossible("merge_self", "another partner", "Name the record to keep.")
+MERGE_CYCLE = BOOK.impossible(
+    "merge_cycle",
+    "a merge into a partner that is there and not merged itself",
+    "Merge into the root.",
+    elsewhere=True,
+)
+NOT_MERGED = BOOK.impossible("not_merged", "a partner that is merged", "There is nothing to undo.")
+SUCCEEDS_SELF = BOOK.impossible(
+    "succeeds_self", "successors other than the partner itself", "Name the new office."
+)
+ENDED = BOOK.impossible(
+    "ended", "a partner that is neither succeeded nor dissolved", "Correct the recorded end."
+)
+
+
+class Holding(Protocol):
+    """What is asked of a reservation in the register."""
+
+    @property
+    def holders(self) -> frozenset[UUID]:
+        """Who holds the name now."""
+        ...
+
+
+def taken_by(
+    circumstances: Circumstances, regency: str | None, raw: str, partner_id: UUID
+) -> UUID | None:
+    """R3: another partner that holds this name or alias within the regency, if one was seen."""
+    seen: Holding | Unseen | None = circumstances.seen(name_stream(regency, raw))
+    if seen is None or isinstance(seen, Unseen):
+        return None
+    return min((other for other in seen.holders if other != partner_id), default=None)
+
+
+def private(sector: PartnerSector | None, public_capacity: str | None) -> bool:
+    """Whether the partner is a private person, whose name is not written here."""
+    return sector is PartnerSector.INDIVIDUAL and not (public_capacity or "").strip()
+
+
+def private_partner(state: Partner) -> bool:
+    """Whether a registered partner is a private person."""
+    registered = state.registered
+    return registered is not None and (
+        registered.private_ref is not None or private(state.sector, registered.public_capacity)
+    )

@@ -1,0 +1,97 @@
+"""What is known of a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+from uuid import UUID
+
+from attrs import evolve as changed
+from attrs import frozen
+
+from pemasyarakatan.domain.claims import NameClaim
+from pemasyarakatan.domain.facts import NONE, Facts
+from pemasyarakatan.domain.partner.events import (
+    PartnerAliasAdded,
+    PartnerDissolved,
+    PartnerEvent,
+    PartnerMerged,
+    PartnerRegistered,
+    PartnerRenamed,
+    PartnerSectorChanged,
+    PartnerSucceeded,
+    PartnerUnmerged,
+    RepresentativeObserved,
+)
+from pemasyarakatan.domain.values import PartnerSector
+
+
+@frozen(kw_only=True)
+class Partner:
+    """The facts of one partner; *merged* is the merge in effect."""
+
+    registered: PartnerRegistered | None = None
+    aliases: Facts[PartnerAliasAdded] = NONE
+    names: Facts[PartnerRenamed] = NONE
+    sectors: Facts[PartnerSectorChanged] = NONE
+    representatives: Facts[RepresentativeObserved] = NONE
+    merged: PartnerMerged | None = None
+    unmerged: Facts[PartnerUnmerged] = NONE
+    ended: PartnerSucceeded | PartnerDissolved | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The newest name; None for a private person."""
+        renamed = max(self.names, key=lambda fact: fact.effective_on, default=None)
+        if renamed is not None:
+            return renamed.name
+        return self.registered.name if self.registered else None
+
+    @property
+    def sector(self) -> PartnerSector | None:
+        """The sector as last classified."""
+        if self.sectors:
+            return self.sectors[-1].sector
+        return self.registered.sector if self.registered else None
+
+    @property
+    def spellings(self) -> Iterator[str]:
+        """Every name and alias the partner ever had."""
+        if self.registered and self.registered.name:
+            yield self.registered.name
+        yield from (fact.name for fact in self.names)
+        yield from (fact.alias_raw for fact in self.aliases)
+
+    def claims(self) -> frozenset[NameClaim]:
+        """The names that the partner holds in the register, within its regency."""
+        if self.registered is None:
+            return frozenset()
+        regency, partner_id = self.registered.regency, self.registered.partner_id
+        held: dict[UUID, NameClaim] = {}
+        for raw in self.spellings:
+            claim = NameClaim(regency=regency, raw=raw, partner_id=partner_id)
+            held.setdefault(claim.stream, claim)
+        return frozenset(held.values())
+
+
+def evolve(state: Partner, event: PartnerEvent) -> Partner:
+    """The state after *event*; never refuses."""
+    match event:
+        case PartnerRegistered():
+            return changed(state, registered=event)
+        case PartnerAliasAdded():
+            return changed(state, aliases=state.aliases.adding(event))
+        case PartnerRenamed():
+            return changed(state, names=state.names.adding(event))
+        case PartnerSectorChanged():
+            return changed(state, sectors=state.sectors.adding(event))
+        case RepresentativeObserved():
+            return changed(state, representatives=state.representatives.adding(event))
+        case PartnerMerged():
+            return changed(state, merged=event)
+        case PartnerUnmerged():
+            return changed(state, merged=None, unmerged=state.unmerged.adding(event))
+        case PartnerSucceeded() | PartnerDissolved():
+            return changed(state, ended=event)
+        case _:
+            assert_never(event)
