@@ -6,6 +6,7 @@ better one is a new register, looked up beside the old one.
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID, uuid5
 
 from attrs import frozen
@@ -33,6 +34,8 @@ class NumberClaim:
     year: int | None
     agreement_id: UUID
 
+    rule: ClassVar[str] = "agreement.duplicate_number"
+
     @property
     def stream(self) -> UUID:
         """The register stream of this number."""
@@ -46,6 +49,8 @@ class NameClaim:
     regency: str | None
     raw: str
     partner_id: UUID
+
+    rule: ClassVar[str] = "partner.name_taken"
 
     @property
     def stream(self) -> UUID:

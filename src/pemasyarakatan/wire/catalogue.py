@@ -1,0 +1,73 @@
+"""The stored vocabulary: every name that an event is written under, and its class of today.
+
+A name is never changed and never used for anything else. A class that must change gets a new name,
+and the old one an upcast in `upcasts.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pemasyarakatan.domain import facility as f
+from pemasyarakatan.domain import partner as p
+from pemasyarakatan.domain import register as r
+from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.corrections import PAIRS as SHARED
+from pemasyarakatan.domain.decider import (
+    CorrectionRecorded,
+    Decider,
+    EvidenceAttached,
+    RecordVoided,
+)
+from pemasyarakatan.wire.codec import Codec
+
+CATALOGUE: Mapping[str, type] = {
+    "facility.facility_registered@1": f.FacilityRegistered,
+    "facility.facility_renamed@1": f.FacilityRenamed,
+    "facility.facility_reclassified@1": f.FacilityReclassified,
+    "facility.regional_office_assigned@1": f.RegionalOfficeAssigned,
+    "facility.class_observed@1": f.ClassObserved,
+    "facility.parent_observed@1": f.ParentObserved,
+    "facility.head_appointed@1": f.HeadAppointed,
+    "facility.head_tenure_ended@1": f.HeadTenureEnded,
+    "facility.head_observed@1": f.HeadObserved,
+    "facility.innovation_introduced@1": f.InnovationIntroduced,
+    "facility.food_supplier_data_submitted@1": f.FoodSupplierDataSubmitted,
+    "facility.food_supplier_data_revised@1": f.FoodSupplierDataRevised,
+    "facility.facility_transferred@1": f.FacilityTransferred,
+    "facility.facility_closed@1": f.FacilityClosed,
+    "facility.correction_recorded@1": CorrectionRecorded,
+    "facility.record_voided@1": RecordVoided,
+    "facility.evidence_attached@1": EvidenceAttached,
+    "partner.partner_registered@1": p.PartnerRegistered,
+    "partner.partner_alias_added@1": p.PartnerAliasAdded,
+    "partner.partner_renamed@1": p.PartnerRenamed,
+    "partner.partner_sector_changed@1": p.PartnerSectorChanged,
+    "partner.representative_observed@1": p.RepresentativeObserved,
+    "partner.partner_merged@1": p.PartnerMerged,
+    "partner.partner_unmerged@1": p.PartnerUnmerged,
+    "partner.partner_succeeded@1": p.PartnerSucceeded,
+    "partner.partner_dissolved@1": p.PartnerDissolved,
+    "partner.correction_recorded@1": CorrectionRecorded,
+    "partner.record_voided@1": RecordVoided,
+    "partner.evidence_attached@1": EvidenceAttached,
+    "register.number_claimed@1": r.NumberClaimed,
+    "register.number_released@1": r.NumberReleased,
+    "register.name_claimed@1": r.NameClaimed,
+    "register.name_released@1": r.NameReleased,
+}
+
+
+def codec(
+    catalogue: Mapping[str, type] = CATALOGUE,
+    deciders: Iterable[Decider[Any, Any, Any]] = DECIDERS,
+) -> Codec:
+    """The codec of a vocabulary and of the commands of its deciders."""
+    commands = [
+        command for decider in deciders if not decider.internal for command in decider.pairs
+    ]
+    return Codec(
+        {name: (name.partition(".")[0], cls) for name, cls in catalogue.items()},
+        [*commands, *SHARED],
+    )
