@@ -22,12 +22,13 @@ from pemasyarakatan.application.substrate import (
     StoredEvent,
 )
 from pemasyarakatan.domain.aggregates import DECIDERS
-from pemasyarakatan.domain.decider import Decider, at, fold
+from pemasyarakatan.domain.decider import Decider, Flag, at, fold
 from pemasyarakatan.domain.values import Provenance
 from pemasyarakatan.errors import StoreFailure, StoreUnusable, UnknownStream, VersionConflict
 from pemasyarakatan.record import Record
 from pemasyarakatan.wire.catalogue import CATALOGUE
 from pemasyarakatan.wire.catalogue import codec as codec_of
+from pemasyarakatan.wire.codec import Codec
 from pemasyarakatan.wire.mapper import RecordMapper
 
 ATTEMPTS = 32
@@ -101,7 +102,7 @@ class Pemasyarakatan(Application[UUID]):
         return RecordMapper(self._codec, self.factory.compressor(), self.factory.cipher())
 
     @property
-    def codec(self) -> Any:
+    def codec(self) -> Codec:
         """The codec of this application's vocabulary."""
         return self._codec
 
@@ -234,11 +235,29 @@ class Pemasyarakatan(Application[UUID]):
                 return
             start, first = page[-1].id, False
 
-    def _stream(self, stream_id: UUID) -> Stream:
+    def stored_of(self, stream_id: UUID) -> Sequence[StoredEvent]:
+        """The stored events of one stream, as they are stored; raises UnknownStream."""
+        found = self._selected(stream_id)
+        if not found:
+            raise UnknownStream(stream_id)
+        return found
+
+    def exists(self, stream_id: UUID) -> bool:
+        """Whether anything was recorded under this id."""
+        return bool(self._selected(stream_id))
+
+    def flags(self, loaded: Loaded) -> tuple[Flag, ...]:
+        """What an auditor wants to see of a stream by itself; other streams are not looked at."""
+        return self.decisions.decider(loaded.kind).flags(loaded.state, {})
+
+    def _selected(self, stream_id: UUID) -> Sequence[StoredEvent]:
         try:
-            return Stream(stream_id, self._select(stream_id), self._records())
+            return self._select(stream_id)
         except PersistenceError as error:
             raise StoreFailure(f"the store could not be read: {error}") from error
+
+    def _stream(self, stream_id: UUID) -> Stream:
+        return Stream(stream_id, self._selected(stream_id), self._records())
 
     def _select(self, stream_id: UUID) -> Sequence[StoredEvent]:
         return self.recorder.select_events(stream_id)

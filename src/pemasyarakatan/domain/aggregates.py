@@ -8,9 +8,10 @@ from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partner import PARTNER
+from pemasyarakatan.domain.partnership import PARTNERSHIP
 from pemasyarakatan.domain.register import REGISTER
 
-DECIDERS: tuple[Decider[Any, Any, Any], ...] = (FACILITY, PARTNER, REGISTER)
+DECIDERS: tuple[Decider[Any, Any, Any], ...] = (FACILITY, PARTNER, PARTNERSHIP, REGISTER)
 
 CONFLICTING_DUPLICATE = Rule(
     id="command.conflicting_duplicate",

@@ -11,6 +11,7 @@ from typing import Any
 
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
+from pemasyarakatan.domain import partnership as s
 from pemasyarakatan.domain import register as r
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.corrections import PAIRS as SHARED
@@ -52,6 +53,29 @@ CATALOGUE: Mapping[str, type] = {
     "partner.correction_recorded@1": CorrectionRecorded,
     "partner.record_voided@1": RecordVoided,
     "partner.evidence_attached@1": EvidenceAttached,
+    "partnership.partnership_opened@1": s.PartnershipOpened,
+    "partnership.visit_held@1": s.VisitHeld,
+    "partnership.proposal_submitted@1": s.ProposalSubmitted,
+    "partnership.proposal_answered@1": s.ProposalAnswered,
+    "partnership.proposal_withdrawn@1": s.ProposalWithdrawn,
+    "partnership.plan_recorded@1": s.PlanRecorded,
+    "partnership.plan_realised@2": s.PlanRealised,
+    "partnership.plan_dropped@1": s.PlanDropped,
+    "partnership.support_declared@1": s.SupportDeclared,
+    "partnership.commitment_made@1": s.CommitmentMade,
+    "partnership.commitment_progressed@1": s.CommitmentProgressed,
+    "partnership.commitment_fulfilled@1": s.CommitmentFulfilled,
+    "partnership.commitment_withdrawn@1": s.CommitmentWithdrawn,
+    "partnership.support_received@1": s.SupportReceived,
+    "partnership.agreement_linked@1": s.AgreementLinked,
+    "partnership.activity_without_agreement_held@1": s.ActivityWithoutAgreementHeld,
+    "partnership.activity_certificates_issued@1": s.ActivityCertificatesIssued,
+    "partnership.activity_placement_recorded@1": s.ActivityPlacementRecorded,
+    "partnership.partnership_ended@1": s.PartnershipEnded,
+    "partnership.partnership_reopened@1": s.PartnershipReopened,
+    "partnership.correction_recorded@1": CorrectionRecorded,
+    "partnership.record_voided@1": RecordVoided,
+    "partnership.evidence_attached@1": EvidenceAttached,
     "register.number_claimed@1": r.NumberClaimed,
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,

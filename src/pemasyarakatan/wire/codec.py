@@ -27,9 +27,9 @@ from pemasyarakatan.wire.strict import Fault, Unreadable
 from pemasyarakatan.wire.upcasts import UPCASTS, Upcast, upcast
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_PLAIN = msgspec.json.Encoder(order="deterministic", enc_hook=list)
 _META = msgspec.json.Decoder(Meta)
 _ENVELOPE_KEYS = ("data", "meta", "v")
-NO_META = msgspec.Raw(b"{}")
 
 
 class Envelope(msgspec.Struct, forbid_unknown_fields=True):
@@ -279,7 +279,7 @@ class Codec:
 
     def plain(self, value: Any) -> Any:
         """*value* as plain JSON data: objects, arrays in one order, texts, numbers, None."""
-        return msgspec.json.decode(_ENCODER.encode(value))
+        return msgspec.json.decode(_PLAIN.encode(value))
 
 
 def _document_of(cls: type) -> Callable[..., Any]:

@@ -228,7 +228,7 @@ def _items(made: Converter, value: Any, inner: Any) -> list[Any]:
         try:
             items.append(made.structure(item, inner))
         except Exception as error:  # noqa: BLE001  # collected, and raised together below
-            note = IterableValidationNote(f"item {index}", index, inner)
+            note = IterableValidationNote(f"item {index}", index, inner)  # pyright: ignore[reportCallIssue]  # a str with __new__
             error.__notes__ = [*getattr(error, "__notes__", []), note]
             errors.append(error)
     if errors:

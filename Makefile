@@ -1,0 +1,49 @@
+# Two commands do everything: `make demo` and `make test`. Each sets up what it needs in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= sqlite:///pemasyarakatan.db
+
+.PHONY: demo test check torture bench goldens docs clean
+
+demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
+	$(BIN)/pemasyarakatan demo --store $(STORE)
+
+test: check  ## every check and every test
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/interrogate -q src tests
+
+torture: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
+	$(BIN)/python -m tests.torture
+
+bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.test  ## write the generated pages of the reference anew
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Python's venv module is needed (on Debian: apt install python3-venv)"; exit 2; }
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli]'
+	touch $@
+
+$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,testing]'
+	touch $@ $(VENV)/.demo

@@ -1,0 +1,1 @@
+"""The auditor's bench: replay, explain and prove; reads only."""

@@ -1,0 +1,1 @@
+"""Torture: every rule is dropped once, and the suite must turn red."""
