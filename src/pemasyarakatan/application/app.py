@@ -106,6 +106,12 @@ class Pemasyarakatan(Application[UUID]):
         """The codec of this application's vocabulary."""
         return self._codec
 
+    @property
+    def records(self) -> RecordMapper:
+        """The mapper between stored events and Records."""
+        assert isinstance(self.mapper, RecordMapper)
+        return self.mapper
+
     # --- commands --------------------------------------------------------------------------------
 
     def execute(
@@ -165,7 +171,7 @@ class Pemasyarakatan(Application[UUID]):
         return _receipt(decision, stored, positions)
 
     def _documents(self, write: Write, meta: bytes) -> Iterator[StoredEvent]:
-        mapper = self._records()
+        mapper = self.records
         for version, event in enumerate(write.events, write.stream.version + 1):
             name, document = self._codec.encode(write.aggregate, event, meta)
             yield StoredEvent(
@@ -257,17 +263,13 @@ class Pemasyarakatan(Application[UUID]):
             raise StoreFailure(f"the store could not be read: {error}") from error
 
     def _stream(self, stream_id: UUID) -> Stream:
-        return Stream(stream_id, self._selected(stream_id), self._records())
+        return Stream(stream_id, self._selected(stream_id), self.records)
 
     def _select(self, stream_id: UUID) -> Sequence[StoredEvent]:
         return self.recorder.select_events(stream_id)
 
     def _version(self, stream_id: UUID) -> int:
         return len(self._select(stream_id))
-
-    def _records(self) -> RecordMapper:
-        assert isinstance(self.mapper, RecordMapper)
-        return self.mapper
 
 
 def _same(found: StoredEvent, new: StoredEvent) -> bool:
