@@ -74,6 +74,8 @@ STEPS = (PROGRESS, FULFIL, WITHDRAW)
 
 
 class TestDeclarations:
+    """What an official declares."""
+
     def test_support_is_declared(self):
         """A public declaration is kept with who made it, and creates no commitment."""
         declare = DeclareSupport(
@@ -93,6 +95,8 @@ class TestDeclarations:
 
 
 class TestMaking:
+    """What is promised."""
+
     def test_a_commitment_is_open(self):
         """A promise is open until it is kept or taken back."""
         given(PARTNERSHIP, OPENED).when(MAKE).then(MADE)
@@ -127,6 +131,8 @@ class TestMaking:
 
 
 class TestProgress:
+    """What is delivered on a promise, and how it ends."""
+
     def test_deliveries_add_up(self):
         """Each record tells how much was delivered by it; the sum is what was delivered."""
         second = attrs.evolve(PROGRESSED, delivered=3, on=on(2025, 5, 20))
@@ -205,6 +211,8 @@ class TestProgress:
 
 
 class TestDue:
+    """When a promise is late."""
+
     def test_overdue_after_the_due_date(self):
         """A commitment is overdue from the day after it was due until it is closed."""
         late = attrs.evolve(FULFILLED, on=on(2026, 2, 1))
@@ -227,6 +235,8 @@ class TestDue:
 
 
 class TestReceiving:
+    """What comes in."""
+
     RECEIVE = ReceiveSupport(
         partnership_id=ID,
         support_id=UUID(int=60),

@@ -87,6 +87,8 @@ WITHDRAWN = ProposalWithdrawn(proposal_id=P, on=on(2025, 4, 1), reason="anggaran
 
 
 class TestSubmitting:
+    """What is asked for."""
+
     def test_a_proposal_is_open(self):
         """A proposal asks for forms of support, and stays open until it is answered."""
         before = given(PARTNERSHIP, OPENED)
@@ -149,6 +151,8 @@ class TestSubmitting:
 
 
 class TestAnswering:
+    """How it is received."""
+
     @pytest.mark.parametrize("stance", [Stance.WELCOMED, Stance.DEFERRED])
     def test_politeness_creates_nothing(self, stance):
         """Welcomed or put off, a proposal stays open and may still be accepted."""
@@ -232,6 +236,8 @@ class TestAnswering:
 
 
 class TestWithdrawing:
+    """What is taken back."""
+
     def test_a_proposal_is_taken_back(self):
         """Whoever asked may take it back; that closes it, and saying it again adds nothing."""
         given(PARTNERSHIP, OPENED, SUBMITTED).when(WITHDRAW).then(WITHDRAWN)
@@ -257,6 +263,8 @@ class TestWithdrawing:
 
 
 class TestPlans:
+    """What is intended, and what becomes of it."""
+
     PLAN = RecordPlan(
         partnership_id=ID,
         plan_id=UUID(int=30),

@@ -51,6 +51,8 @@ HELD = VisitHeld(
 
 
 class TestOpening:
+    """One stream for every pair."""
+
     def test_a_pair_is_opened(self):
         """A facility and a partner get one stream, whose id derives from the two."""
         given(PARTNERSHIP).when(OPEN).then(OPENED)
@@ -77,8 +79,10 @@ class TestOpening:
 
 
 class TestVisits:
+    """What is recorded of a meeting."""
+
     def test_a_visit_of_which_nothing_else_is_known(self):
-        """ "Dinsos visited, 12 May 2024" is enough, and nothing is filled in."""
+        """Who met whom on what day is enough, and nothing is filled in."""
         given(PARTNERSHIP, OPENED).when(VISIT).then(HELD)
 
     def test_the_same_visit_again_adds_nothing(self):
@@ -137,6 +141,8 @@ class TestVisits:
 
 
 class TestVisitsAfterTheEnd:
+    """Meetings of a partnership that is over."""
+
     ENDED = PartnershipEnded(on=on(2024, 5, 11), reason="kantor ditutup")
     REOPENED = PartnershipReopened(on=on(2024, 6, 1), reason="kantor baru")
 

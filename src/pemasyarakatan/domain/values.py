@@ -318,6 +318,15 @@ class Bearing(StrEnum):
     CONTRADICTS = "CONTRADICTS"
 
 
+class Side(StrEnum):
+    """Whose word it is."""
+
+    FACILITY = "FACILITY"
+    PARTNER = "PARTNER"
+    BOTH = "BOTH"
+    NOT_STATED = "NOT_STATED"
+
+
 @frozen(kw_only=True)
 class Inferred:
     """A value concluded rather than read: its JSON pointer (RFC 6901), and on what basis."""

@@ -72,12 +72,12 @@ from pemasyarakatan.domain.partnership.values import (
     PartnershipStatus,
     Pillar,
     PlanKind,
-    Side,
     Stance,
     Topic,
     VisitForm,
     VisitPurpose,
 )
+from pemasyarakatan.domain.values import Side
 
 __all__ = [
     "PARTNERSHIP",

@@ -12,7 +12,6 @@ from pemasyarakatan.domain.partnership.values import (
     InnovationRef,
     NoPaper,
     PlanKind,
-    Side,
     Stance,
     Topic,
     VisitForm,
@@ -29,6 +28,7 @@ from pemasyarakatan.domain.values import (
     Official,
     PartialDate,
     Rupiah,
+    Side,
     SupportForm,
 )
 

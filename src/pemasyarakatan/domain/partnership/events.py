@@ -19,7 +19,6 @@ from pemasyarakatan.domain.partnership.values import (
     InnovationRef,
     NoPaper,
     PlanKind,
-    Side,
     Stance,
     Topic,
     VisitForm,
@@ -36,6 +35,7 @@ from pemasyarakatan.domain.values import (
     Official,
     PartialDate,
     Rupiah,
+    Side,
     SupportForm,
 )
 

@@ -16,6 +16,7 @@ from pemasyarakatan.domain.partnership import rules as r
 from pemasyarakatan.domain.partnership.events import (
     AgreementLinked,
     PartnershipEvent,
+    PartnershipOpened,
     VisitHeld,
     day_of,
 )
@@ -45,7 +46,7 @@ def broken(state: Partnership) -> tuple[Broken, ...]:
         return ()
     return tuple(
         Broken(rule=rule.id, found=rule.expected if found is None else str(found))
-        for fact, found_wrong in _weighed(state)
+        for fact, found_wrong in _weighed(state, state.opened)
         for rule, found in found_wrong
         if rule.sort is Sort.IMPOSSIBLE or not _answered_for(fact, rule)
     )
@@ -55,10 +56,9 @@ def _answered_for(fact: PartnershipEvent, rule: Rule) -> bool:
     return not isinstance(fact, AgreementLinked) and faults.acknowledged(fact.irregular, rule)
 
 
-def _weighed(state: Partnership) -> _Weighed:
+def _weighed(state: Partnership, opened: PartnershipOpened) -> _Weighed:
     """Each fact with what is wrong with it, given those before it."""
-    if state.opened is not None:
-        yield state.opened, faults.of_pair(state.opened)
+    yield opened, faults.of_pair(opened)
     # Who acknowledged visits after an end when recording it answers for those as well.
     endings = [
         ending

@@ -76,15 +76,6 @@ class PlanKind(StrEnum):
     OTHER = "OTHER"
 
 
-class Side(StrEnum):
-    """Whose word it is."""
-
-    FACILITY = "FACILITY"
-    PARTNER = "PARTNER"
-    BOTH = "BOTH"
-    NOT_STATED = "NOT_STATED"
-
-
 class NoPaper(StrEnum):
     """Why no agreement carries an activity."""
 
