@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
@@ -11,7 +12,13 @@ from pemasyarakatan.domain.partner import PARTNER
 from pemasyarakatan.domain.partnership import PARTNERSHIP
 from pemasyarakatan.domain.register import REGISTER
 
-DECIDERS: tuple[Decider[Any, Any, Any], ...] = (FACILITY, PARTNER, PARTNERSHIP, REGISTER)
+DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
+    FACILITY,
+    PARTNER,
+    PARTNERSHIP,
+    AGREEMENT,
+    REGISTER,
+)
 
 CONFLICTING_DUPLICATE = Rule(
     id="command.conflicting_duplicate",

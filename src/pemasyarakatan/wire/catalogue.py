@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pemasyarakatan.domain import agreement as a
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
 from pemasyarakatan.domain import partnership as s
@@ -76,6 +77,28 @@ CATALOGUE: Mapping[str, type] = {
     "partnership.correction_recorded@1": CorrectionRecorded,
     "partnership.record_voided@1": RecordVoided,
     "partnership.evidence_attached@1": EvidenceAttached,
+    "agreement.agreement_drafted@1": a.AgreementDrafted,
+    "agreement.draft_reviewed@1": a.DraftReviewed,
+    "agreement.draft_withdrawn@1": a.DraftWithdrawn,
+    "agreement.pks_signed@1": a.PKSSigned,
+    "agreement.instrument_signed@1": a.InstrumentSigned,
+    "agreement.number_completed@1": a.NumberCompleted,
+    "agreement.term_completed@1": a.TermCompleted,
+    "agreement.scope_completed@1": a.ScopeCompleted,
+    "agreement.number_corrected@1": a.NumberCorrected,
+    "agreement.addendum_signed@1": a.AddendumSigned,
+    "agreement.agreement_renewed@1": a.AgreementRenewed,
+    "agreement.agreement_terminated@1": a.AgreementTerminated,
+    "agreement.agreement_suspended@1": a.AgreementSuspended,
+    "agreement.agreement_resumed@1": a.AgreementResumed,
+    "agreement.training_delivered@1": a.TrainingDelivered,
+    "agreement.activity_held@1": a.ActivityHeld,
+    "agreement.certificates_issued@1": a.CertificatesIssued,
+    "agreement.placement_recorded@1": a.PlacementRecorded,
+    "agreement.evaluation_held@1": a.EvaluationHeld,
+    "agreement.correction_recorded@1": CorrectionRecorded,
+    "agreement.record_voided@1": RecordVoided,
+    "agreement.evidence_attached@1": EvidenceAttached,
     "register.number_claimed@1": r.NumberClaimed,
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,

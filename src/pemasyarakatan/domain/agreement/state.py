@@ -1,0 +1,228 @@
+"""What is known of an agreement, and how it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, assert_never
+from uuid import UUID
+
+import attrs
+from attrs import frozen
+
+from pemasyarakatan.domain.agreement.events import (
+    ActivityHeld,
+    AddendumSigned,
+    AgreementDrafted,
+    AgreementEvent,
+    AgreementRenewed,
+    AgreementResumed,
+    AgreementSuspended,
+    AgreementTerminated,
+    Amending,
+    CertificatesIssued,
+    Conduct,
+    DraftReviewed,
+    DraftWithdrawn,
+    EvaluationHeld,
+    InstrumentSigned,
+    NumberCompleted,
+    NumberCorrected,
+    Pause,
+    PKSSigned,
+    PlacementRecorded,
+    ScopeCompleted,
+    Signed,
+    TermCompleted,
+    TrainingDelivered,
+)
+from pemasyarakatan.domain.agreement.numbers import Held, held
+from pemasyarakatan.domain.agreement.validity import Validity, in_order_of_signing
+from pemasyarakatan.domain.agreement.values import (
+    OPERATIVE,
+    AgreementStatus,
+    Everyone,
+    Party,
+    Term,
+    facilities_of,
+)
+from pemasyarakatan.domain.facts import NONE, Facts
+from pemasyarakatan.domain.values import (
+    CooperationField,
+    DocumentNumber,
+    Proof,
+    certainly,
+    surely_before,
+)
+
+
+# An event changes one fact of many: a copied dictionary costs the same however many fields there
+# are, which slots and a constructor do not.
+@frozen(kw_only=True, slots=False)
+class Agreement:
+    """The facts of one agreement; *drafted* is None before the first.
+
+    *papers* keeps what was said of the signed paper in one sequence: a number is corrected in
+    those recorded before the correction, not in later ones.
+    """
+
+    drafted: AgreementDrafted | None = None
+    reviews: Facts[DraftReviewed] = NONE
+    withdrawn: DraftWithdrawn | None = None
+    signed: Signed | None = None
+    papers: Facts[Amending] = NONE
+    terminated: AgreementTerminated | None = None
+    pauses: Facts[Pause] = NONE
+    activities: Facts[Conduct] = NONE
+    certificates: Facts[CertificatesIssued] = NONE
+    placements: Facts[PlacementRecorded] = NONE
+    evaluations: Facts[EvaluationHeld] = NONE
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Who is bound."""
+        return self.drafted.parties if self.drafted else ()
+
+    @property
+    def facilities(self) -> tuple[UUID, ...]:
+        """The facilities that are bound themselves."""
+        return facilities_of(self.parties)
+
+    @property
+    def covers(self) -> frozenset[UUID] | Everyone | None:
+        """The facilities it reaches, each a party or under an office that is; None not stated."""
+        return self.drafted.covers if self.drafted else None
+
+    @property
+    def operative(self) -> bool:
+        """Whether activities can rest on it; an umbrella carries none."""
+        return self.drafted is not None and self.drafted.kind in OPERATIVE
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """The numbers it holds now, with the years of their papers."""
+        return held(self.signed, self.papers)
+
+    @property
+    def numbers(self) -> tuple[DocumentNumber, ...]:
+        """The numbers it holds now, those of later papers after those of the first."""
+        return tuple(one.number for one in self.held)
+
+    @property
+    def addenda(self) -> tuple[AddendumSigned, ...]:
+        """The addenda as they were recorded."""
+        return tuple(paper for paper in self.papers if isinstance(paper, AddendumSigned))
+
+    @property
+    def renewals(self) -> tuple[AgreementRenewed, ...]:
+        """The renewals as they were recorded."""
+        return tuple(paper for paper in self.papers if isinstance(paper, AgreementRenewed))
+
+    @property
+    def trainings(self) -> dict[UUID, TrainingDelivered]:
+        """The courses by their ids."""
+        known = (fact for fact in self.activities if isinstance(fact, TrainingDelivered))
+        return {fact.training_id: fact for fact in known}
+
+    @property
+    def validity(self) -> Validity:
+        """What the papers say of any day; keep it where many days are asked for."""
+        return Validity.of(self.signed, self.papers, self.terminated, self.pauses)
+
+    @property
+    def first_scope(self) -> frozenset[CooperationField] | None:
+        """The scope of the paper signed first, as stated in it or completed since."""
+        if self.signed is None or self.signed.scope is not None:
+            return self.signed.scope if self.signed else None
+        completed = [paper.scope for paper in self.papers if isinstance(paper, ScopeCompleted)]
+        return completed[-1] if completed else None
+
+    def status_at(self, day: date) -> AgreementStatus:
+        """How the agreement stands on *day*."""
+        if self.signed is not None:
+            return self.validity.status_at(day)
+        withdrawn = self.withdrawn
+        if withdrawn is None or surely_before(certainly(day), withdrawn.on):
+            return AgreementStatus.DRAFTED
+        return AgreementStatus.WITHDRAWN
+
+    def term_at(self, day: date) -> Term | None:
+        """The term that holds for *day*, which may lie outside it; None before the signing."""
+        return None if self.signed is None else self.validity.read(day).term
+
+    def in_force_at(self, day: date) -> Proof:
+        """Whether the agreement is in force on *day*; it need not have been signed by then."""
+        return self.validity.in_force_at(day)
+
+    def covered_at(self, day: date) -> bool:
+        """Whether it certainly is in force on *day*, on a paper certainly signed by then."""
+        return self.validity.covered_at(day)
+
+    def scope_at(self, day: date) -> frozenset[CooperationField] | None:
+        """The fields that it certainly allows on *day*; None where none is stated."""
+        scope = self.first_scope
+        found = scope or frozenset[CooperationField]()
+        for addendum in in_order_of_signing(self.addenda):
+            if addendum.effective_on <= day:
+                found = (found - addendum.fields_removed) | addendum.fields_added
+        return found if found or scope is not None else None
+
+    def allows(self, field: CooperationField, day: date) -> Proof:
+        """Whether *field* is in scope on *day*."""
+        if field in (self.scope_at(day) or ()):
+            return Proof.YES
+        return Proof.NO if self.first_scope is not None else Proof.UNPROVEN
+
+    def facts(self) -> Iterator[AgreementEvent]:
+        """Every fact after the draft, kind by kind."""
+        for one in attrs.fields(Agreement)[1:]:
+            kept = getattr(self, one.name)
+            if isinstance(kept, Facts):
+                yield from kept
+            elif kept is not None:
+                yield kept
+
+
+def evolve(state: Agreement, event: AgreementEvent) -> Agreement:
+    """The state after *event*; never refuses."""
+    match event:
+        case TrainingDelivered() | ActivityHeld():
+            return _with(state, "activities", state.activities.adding(event))
+        case AgreementDrafted():
+            return _with(state, "drafted", event)
+        case PKSSigned() | InstrumentSigned():
+            return _with(state, "signed", event)
+        case CertificatesIssued():
+            return _with(state, "certificates", state.certificates.adding(event))
+        case PlacementRecorded():
+            return _with(state, "placements", state.placements.adding(event))
+        case EvaluationHeld():
+            return _with(state, "evaluations", state.evaluations.adding(event))
+        case DraftReviewed():
+            return _with(state, "reviews", state.reviews.adding(event))
+        case DraftWithdrawn():
+            return _with(state, "withdrawn", event)
+        case (
+            NumberCompleted()
+            | TermCompleted()
+            | ScopeCompleted()
+            | NumberCorrected()
+            | AddendumSigned()
+            | AgreementRenewed()
+        ):
+            return _with(state, "papers", state.papers.adding(event))
+        case AgreementTerminated():
+            return _with(state, "terminated", event)
+        case AgreementSuspended() | AgreementResumed():
+            return _with(state, "pauses", state.pauses.adding(event))
+        case _:
+            assert_never(event)
+
+
+def _with(state: Agreement, name: str, value: Any) -> Agreement:
+    """*state* with another value in one field."""
+    new = object.__new__(Agreement)
+    content = new.__dict__
+    content.update(state.__dict__)
+    content[name] = value
+    return new
