@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, cast
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.cli import recording, timeline
+from pemasyarakatan.cli import around, listing, recording, timeline, tree
 from pemasyarakatan.cli.directory import Directory
-from pemasyarakatan.cli.opening import Exit, Format, fail, store, stream_named
+from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
+from pemasyarakatan.cli.output import OutputFailed, OutputGone, emit_json
+from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.wire import schema as schemas
 
 app = typer.Typer(
@@ -29,6 +31,9 @@ app = typer.Typer(
 
 REPORTS = ("003", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
+
+UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
+"""What the command line's own grammar is broken with; typer has no public name for it."""
 
 Store = Annotated[
     str,
@@ -45,13 +50,6 @@ StreamArgument = Annotated[
     str, typer.Argument(metavar="STREAM", help="an id, a unique prefix of one, a facility's code")
 ]
 
-console = Console(soft_wrap=True, highlight=False)
-
-
-def _json(value: Any) -> None:
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
-    sys.stdout.flush()
-
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
@@ -61,22 +59,31 @@ def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
         for name in REPORTS:
             report = resources.files("pemasyarakatan.reports") / f"{name}.jsonl"
             with report.open("rb") as lines:
-                worst = max(worst, recording.record(opened, lines, _demo_told(shape)))
+                came = recording.record(opened, lines, _demo_told(name, shape))
+            worst = Exit.CANNOT if Exit.CANNOT in (worst, came) else max(worst, came)
         if shape is Format.TEXT:
-            directory = Directory(opened)
-            for stream in directory.of_kind("partnership"):
-                timeline.show(console, opened, stream, directory)
+            _demo_shown(opened)
     raise typer.Exit(worst)
 
 
-def _demo_told(shape: Format) -> Any:
+def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], None]:
     def told(receipt: recording.LineReceipt) -> None:
         if shape is Format.JSON:
-            _json(receipt.plain())
+            emit_json(receipt.plain())
         elif receipt.message is not None:
-            sys.stderr.write(f"line {receipt.line}: {receipt.message}\n")
+            complain(f"report {report}, line {receipt.line}: {receipt.message}")
 
     return told
+
+
+def _demo_shown(opened: Pemasyarakatan) -> None:
+    directory = Directory(opened)
+    page = Page()
+    for stream in directory.of_kind("partnership"):
+        timeline.show(page, opened, stream, directory)
+        page.rule()
+        page.blank()
+    page.put(Text("More: streams, history STREAM, state STREAM, stats, log.", style="dim"))
 
 
 @app.command()
@@ -89,37 +96,50 @@ def record(
 
     Ends with 2 if a line could not be read as a command, else with 3 if one was refused, else 0.
     """
-    with _source(file) as lines, store(url) as opened:
-        worst = recording.record(opened, recording.lines_of(lines), _told(shape))
-    raise typer.Exit(worst)
+    last = 0
 
-
-def _source(file: str) -> BinaryIO:
-    if file == "-":
-        return sys.stdin.buffer
-    try:
-        return Path(file).open("rb")  # the caller closes it
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}; name a file of JSON Lines, or - for stdin")
-
-
-def _told(shape: Format) -> Any:
     def told(receipt: recording.LineReceipt) -> None:
+        nonlocal last
+        last = receipt.line
         if shape is Format.JSON:
-            _json(receipt.plain())
+            emit_json(receipt.plain())
         else:
             what = receipt.message or ", ".join(receipt.events) or "already so"
             rule = f"{receipt.rule}: " if receipt.rule else ""
-            sys.stdout.write(f"{receipt.line}  {receipt.status}  {rule}{what}\n")
-            sys.stdout.flush()
+            page.put(plain(f"{rule}{what}"), lead=Text(f"{last}  {receipt.status}  "))
 
-    return told
+    page = Page()
+    with _source(file) as lines, store(url) as opened:
+        try:
+            worst = recording.record(opened, recording.lines_of(lines), told)
+        except OutputGone:
+            fail(
+                f"nobody reads the receipts any more; line {last} was the last that was looked at: "
+                "record the file again, with command ids what is recorded stays as it is"
+            )
+    raise typer.Exit(worst)
+
+
+@contextmanager
+def _source(file: str) -> Generator[BinaryIO]:
+    if file == "-":
+        if sys.stdin is None:
+            fail("standard input is closed; name a file of JSON Lines, or give one on stdin")
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as opened:
+        try:
+            lines = opened.enter_context(Path(file).open("rb"))
+        except (OSError, ValueError) as error:
+            said = getattr(error, "strerror", None) or error
+            fail(f"{file} cannot be read: {said}; name a file of JSON Lines, or - for stdin")
+        yield lines
 
 
 @app.command()
 def stats(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
     """Count events, streams, and events by name (every version of a name counts as one)."""
-    with store(url) as opened:
+    with store(url, reading=True) as opened:
         by_event: Counter[str] = Counter()
         streams: set[Any] = set()
         for stored in opened.stored():
@@ -127,13 +147,9 @@ def stats(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
             streams.add(stored.originator_id)
         counted = dict(sorted(by_event.items()))
         if shape is Format.JSON:
-            _json({"events": by_event.total(), "streams": len(streams), "by_event": counted})
-            return
-        table = Table("event", "count", box=None)
-        for name, count in counted.items():
-            table.add_row(name, str(count))
-        console.print(table)
-        console.print(f"{by_event.total()} events in {len(streams)} streams")
+            emit_json({"events": by_event.total(), "streams": len(streams), "by_event": counted})
+        else:
+            listing.counts(Page(), counted, len(streams))
 
 
 @app.command()
@@ -145,59 +161,65 @@ def streams(
     shape: Shape = Format.TEXT,
 ) -> None:
     """List every stream: id, kind, title, version, when last recorded."""
-    with store(url) as opened:
+    with store(url, reading=True) as opened:
         listed = Directory(opened).listed(find)
         if shape is Format.JSON:
             for one in listed:
-                _json(opened.codec.plain(one))
-            return
-        table = Table("id", "kind", "title", "version", "last recorded", box=None)
-        for one in listed:
-            table.add_row(str(one.stream), one.kind, one.title, str(one.version), one.recorded_at)
-        console.print(table)
+                emit_json(opened.codec.plain(one))
+        else:
+            listing.streams(Page(), list(listed))
 
 
 @app.command()
 def log(url: Store = DEFAULT_STORE, shape: Shape = Format.JSON) -> None:
     """Print stored events in position order, as they are stored."""
-    with store(url) as opened:
-        for stored in opened.stored():
-            _event(opened, stored, shape)
+    with store(url, reading=True) as opened:
+        _events(opened, opened.stored(), shape)
 
 
 @app.command()
 def history(stream: StreamArgument, url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
     """Print one stream's events, corrections and voids included."""
-    with store(url) as opened:
+    with store(url, reading=True) as opened:
         found = stream_named(opened, stream)
         if shape is Format.TEXT:
-            timeline.show(console, opened, found, Directory(opened))
-            return
-        for stored in opened.stored_of(found):
-            _event(opened, stored, shape)
+            timeline.show(Page(), opened, found, Directory(opened))
+        else:
+            _events(opened, opened.stored_of(found), shape)
 
 
-def _event(opened: Pemasyarakatan, stored: Any, shape: Format) -> None:
-    plain = schemas.stored_event(stored, opened.mapper.document(stored))
-    if shape is Format.JSON:
-        _json(plain)
-    else:
-        where = "-" if plain["position"] is None else plain["position"]
-        sys.stdout.write(f"{where}  {plain['stream']}  {plain['version']}  {plain['event']}\n")
+def _events(opened: Pemasyarakatan, events: Any, shape: Format) -> None:
+    page = Page()
+    for stored in events:
+        event = schemas.stored_event(stored, opened.records.document(stored))
+        if shape is Format.JSON:
+            emit_json(event)
+        else:
+            listing.event(page, event)
 
 
 @app.command()
 def state(stream: StreamArgument, url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Print the state that a stream's events lead to, corrections included."""
-    with store(url) as opened:
+    """Print the state that a stream's events lead to, corrections included.
+
+    Beside it what an auditor wants to see: flags, and rules broken that nobody answered for.
+    """
+    with store(url, reading=True) as opened:
         loaded = opened.load(stream_named(opened, stream))
-        flags = opened.flags(loaded)
-        plain = opened.codec.plain({"flags": flags, "state": loaded.state})
-        shown = {"stream": str(loaded.stream), "kind": loaded.kind, "version": loaded.version}
-        if shape is Format.JSON:
-            _json({**shown, **plain})
-        else:
-            timeline.show_state(console, {**shown, **plain})
+        flags = around.flags(opened, Directory(opened), loaded.stream)
+        broken = around.broken(opened, loaded.stream)
+        if shape is Format.TEXT:
+            tree.show(Page(), loaded, flags, broken)
+            return
+        seen = {"flags": flags, "broken": broken, "state": loaded.state}
+        emit_json(
+            {
+                "stream": str(loaded.stream),
+                "kind": loaded.kind,
+                "version": loaded.version,
+                **opened.codec.plain(seen),
+            }
+        )
 
 
 @app.command()
@@ -205,18 +227,41 @@ def schema(shape: Shape = Format.JSON) -> None:
     """Print the JSON Schema of every command and event, the catalogue, and every rule."""
     described = schemas.described()
     if shape is Format.JSON:
-        _json(described)
-        return
-    for rule in described["rules"]:
-        console.print(f"{rule['id']} ({rule['sort']})  expected: {rule['expected']}", markup=False)
+        emit_json(described)
+    else:
+        listing.rules(Page(), described["rules"])
 
 
-def run() -> None:
+def run(arguments: Sequence[str] | None = None) -> None:
     """The entry point: ends with an exit code, never with a traceback for a user's mistake."""
+    if sys.stdout is None:
+        fail("standard output is closed; send it to /dev/null if it is not wanted")
     try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(Exit.DONE) from None
-    except KeyboardInterrupt:
-        fail("interrupted; what was acknowledged is kept", Exit.CANNOT)
+        code = app(
+            None if arguments is None else list(arguments),
+            prog_name="pemasyarakatan",
+            standalone_mode=False,
+        )
+    except UsageError as error:
+        if not str(error):
+            raise SystemExit(int(Exit.CANNOT)) from None  # the help was shown instead
+        fail(_usage(error))
+    except OutputGone:
+        code = Exit.DONE
+    except OutputFailed as error:
+        fail(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        fail("interrupted; what was acknowledged is kept")
+    raise SystemExit(int(code or 0))
+
+
+_INTERRUPTED = 130
+
+
+def _usage(error: Any) -> str:
+    """What is wrong with the arguments, in one sentence."""
+    context = error.ctx
+    asked = context.command_path if context is not None else "pemasyarakatan"
+    return f"{error.format_message().rstrip('.')}; see {asked} --help"

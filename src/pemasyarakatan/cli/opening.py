@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
 
+from pemasyarakatan.adapters import environment
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.cli.sentences.words import safe
 from pemasyarakatan.domain.facility import facility_id
 from pemasyarakatan.errors import (
     AmbiguousStream,
@@ -37,25 +40,40 @@ class Format(StrEnum):
 
 
 @contextmanager
-def store(url: str) -> Generator[Pemasyarakatan]:
-    """The application over the store at *url*; an error ends the command with one sentence."""
+def store(url: str, *, reading: bool = False) -> Generator[Pemasyarakatan]:
+    """The application over the store at *url*; an error ends the command with one sentence.
+
+    A command that is only *reading* makes no file: what is not there is read as empty.
+    """
     try:
+        if reading and _missing(url):
+            complain(f"nothing is recorded at {url} yet")
+            url = "memory:"
         with Pemasyarakatan.open(url) as app:
             yield app
-    except BrokenPipeError:
-        # Who read the output has gone; what was acknowledged is kept.
-        sys.stderr.close()
-        raise SystemExit(Exit.DONE) from None
     except (Refused, VersionConflict) as error:
         fail(str(error), Exit.NOT_ACCEPTED)
     except PemasyarakatanError as error:
         fail(str(error))
 
 
+def _missing(url: str) -> bool:
+    """Whether *url* names a file that is not there, in a folder that is."""
+    name = environment(url).get("SQLITE_DBNAME")
+    return name is not None and not Path(name).exists() and Path(name).parent.is_dir()
+
+
 def fail(sentence: str, code: Exit = Exit.CANNOT) -> NoReturn:
     """Say *sentence* on stderr and end."""
-    sys.stderr.write(sentence.encode("utf-8", "backslashreplace").decode() + "\n")
+    complain(sentence)
     raise SystemExit(code)
+
+
+def complain(sentence: str) -> None:
+    """Say *sentence* on stderr, where somebody listens."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(safe(sentence) + "\n")
+        sys.stderr.flush()
 
 
 def stream_named(app: Pemasyarakatan, text: str) -> UUID:
@@ -67,11 +85,11 @@ def stream_named(app: Pemasyarakatan, text: str) -> UUID:
     of_facility = facility_id(text)
     if app.exists(of_facility):
         return of_facility
-    prefix = text.casefold()
-    if len(prefix) < SHORTEST or not set(prefix) <= set("0123456789abcdef-"):
+    prefix = text.casefold().replace("-", "")
+    if len(prefix) < SHORTEST or not set(prefix) <= set("0123456789abcdef"):
         raise UnknownStream(text)
-    ids = {one.originator_id for one in app.stored()}
-    found = sorted(UUID(str(one)) for one in ids if str(one).startswith(prefix))
+    ids = {UUID(str(one.originator_id)) for one in app.stored()}
+    found = sorted(one for one in ids if one.hex.startswith(prefix))
     if not found:
         raise UnknownStream(text)
     if len(found) > 1:

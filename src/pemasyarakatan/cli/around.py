@@ -1,0 +1,56 @@
+"""The other streams that a stream's flags look at; a stream's own rules never need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.cli.directory import Directory
+from pemasyarakatan.cli.sentences import words
+from pemasyarakatan.domain.agreement import Agreement, gap_days
+from pemasyarakatan.domain.decider import Broken, Flag
+from pemasyarakatan.domain.partnership import Partnership
+
+
+def flags(app: Pemasyarakatan, directory: Directory, stream: UUID) -> tuple[Flag, ...]:
+    """What an auditor wants to see of a stream, other streams looked at."""
+    loaded = app.load(stream)
+    look = _look(app, _named(directory, stream, loaded.state))
+    return app.decisions.decider(loaded.kind).flags(loaded.state, look)
+
+
+def broken(app: Pemasyarakatan, stream: UUID) -> tuple[Broken, ...]:
+    """Every rule that a stream's facts break and that nobody has answered for."""
+    loaded = app.load(stream)
+    return app.decisions.decider(loaded.kind).broken(loaded.state)
+
+
+def gap(app: Pemasyarakatan, state: Any) -> str | None:
+    """How many days lie between an agreement and the one that it follows."""
+    if not isinstance(state, Agreement) or state.drafted is None:
+        return None
+    before = state.drafted.predecessor_id
+    if before is None or not app.exists(before):
+        return None
+    days = gap_days(app.load(before).state, state)
+    if days is None:
+        return None
+    said = words.counted(abs(days), "day")
+    return f"{said} after the one before" if days >= 0 else f"overlaps the one before by {said}"
+
+
+def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
+    """The streams that could raise a flag on this one."""
+    if isinstance(state, Partnership):
+        trips = dict.fromkeys(visit.joint_visit_ref for visit in state.visits)
+        for trip in filter(None, trips):
+            yield from (one for one in directory.together(trip) if one != stream)
+    if isinstance(state, Agreement) and state.drafted and state.drafted.parent_id:
+        yield state.drafted.parent_id
+
+
+def _look(app: Pemasyarakatan, streams: Iterable[UUID]) -> Mapping[UUID, Any]:
+    found = dict.fromkeys(streams)
+    return {one: app.load(one).state for one in found if app.exists(one)}
