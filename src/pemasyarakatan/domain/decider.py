@@ -62,6 +62,8 @@ class EvidenceAttached:
 AMENDMENTS = (CorrectionRecorded, RecordVoided, EvidenceAttached)
 """The events that speak about other events; `evolve` never meets one."""
 
+_AMENDING: frozenset[type] = frozenset(AMENDMENTS)
+
 
 @frozen(kw_only=True)
 class Broken:
@@ -137,7 +139,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
     A correction or void is in effect unless a later void in effect names it; voiding one restores
     what it replaced. Corrections, voids and evidence are left out themselves.
     """
-    if not any(isinstance(event, AMENDMENTS) for event in history):
+    if _AMENDING.isdisjoint(map(type, history)):
         return tuple(enumerate(history, 1))
     acting = in_effect(history)
     replaced: dict[int, Any] = {}
@@ -157,7 +159,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
 
 def fold(decider: Decider[Any, State, Any], history: Sequence[Any]) -> State:
     """The state that *history* leads to, corrections included."""
-    if any(isinstance(event, AMENDMENTS) for event in history):
+    if not _AMENDING.isdisjoint(map(type, history)):
         history = [event for _, event in effective(history)]
     return reduce(decider.evolve, history, decider.initial)
 

@@ -285,16 +285,13 @@ _EXEMPT = (Digest, RecipientRef)
 
 def general(law: Law, command: Any) -> None:
     """.future, .identity_number and .weekday over everything that *command* holds."""
-    for pointer, value, may_lie_ahead in _parts(command, "", ahead=False):
+    for pointer, value, may_lie_ahead in _parts(command, ""):
         if type(value) is str:
             law.forbids(law.book.identity_number, identity_number(value), f"one in {pointer}")
         elif type(value) is PartialDate:
-            if not may_lie_ahead:
-                law.forbids(
-                    law.book.future,
-                    surely_before(certainly(law.today), value),
-                    f"{value} in {pointer}, today is {law.today}",
-                )
+            if not may_lie_ahead and surely_before(certainly(law.today), value):
+                found = f"{value} in {pointer}, today is {law.today}"
+                law.forbids(law.book.future, broken=True, found=found)
             if value.raw is not None:
                 law.forbids(
                     law.book.identity_number, identity_number(value.raw), f"one in {pointer}/raw"
@@ -305,31 +302,42 @@ def general(law: Law, command: Any) -> None:
 
 def texts(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Every text in *value* that could hold an identity number, with its JSON pointer."""
-    for at, part, _ in _parts(value, pointer, ahead=False):
+    for at, part, _ in _parts(value, pointer):
         if type(part) is str:
             yield at, part
         elif part.raw is not None:
             yield f"{at}/raw", part.raw
 
 
-def _parts(value: Any, pointer: str, *, ahead: bool) -> Iterator[tuple[str, Any, bool]]:
-    """Every text and every partial date in *value*; *ahead*: may the date lie ahead."""
-    kind = type(value)
+Part = tuple[str, Any, bool]
+
+
+def _parts(value: Any, pointer: str) -> list[Part]:
+    """Every text and partial date in *value* with its pointer, and whether it may lie ahead."""
+    found: list[Part] = []
+    _gather(value, pointer, False, found.append)
+    return found
+
+
+def _gather(value: Any, pointer: str, ahead: bool, add: Callable[[Part], None]) -> None:
+    kind: Any = type(value)
     if kind is str or kind is PartialDate:
-        yield pointer, value, ahead
+        add((pointer, value, ahead))
     elif kind is tuple or kind is frozenset:
         for index, item in enumerate(value):
-            yield from _parts(item, f"{pointer}/{index}", ahead=ahead)
-    elif attrs.has(kind) and kind is not DocumentNumber:
+            _gather(item, f"{pointer}/{index}", ahead, add)
+    else:
         for name in _telling(kind):
             part = getattr(value, name)
             if part is not None:
-                yield from _parts(part, f"{pointer}/{name}", ahead=ahead or name in _MAY_LIE_AHEAD)
+                _gather(part, f"{pointer}/{name}", ahead or name in _MAY_LIE_AHEAD, add)
 
 
 @cache
 def _telling(kind: type) -> tuple[str, ...]:
     """The fields of *kind* that can hold a text or a partial date, by their types."""
+    if kind is DocumentNumber or not attrs.has(kind):
+        return ()
     hints = get_type_hints(kind)
     return tuple(one.name for one in attrs.fields(kind) if _can_tell(hints[one.name]))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -36,7 +37,7 @@ LARGEST = 2**63 - 1
 
 def faults(value: Any, pointer: str = "") -> Iterator[str]:
     """Every fault of shape in *value*, each with its JSON pointer; none if it is well formed."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is str:
         yield from _text(value, pointer)
     elif kind is int:
@@ -48,12 +49,28 @@ def faults(value: Any, pointer: str = "") -> Iterator[str]:
     elif kind is frozenset:
         for item in value:
             yield from faults(item, pointer)
-    elif attrs.has(kind) and not isinstance(value, Enum | date):
+    elif (names := _names(kind)) is not None:
         yield from _own(value, pointer)
-        for one in attrs.fields(kind):
-            part = getattr(value, one.name)
-            if part is not None:
-                yield from faults(part, f"{pointer}/{one.name}")
+        for name in names:
+            part = getattr(value, name)
+            if not _plainly_well_formed(part):
+                yield from faults(part, f"{pointer}/{name}")
+
+
+def _plainly_well_formed(part: Any) -> bool:
+    """Whether nothing can be wrong with *part*, as with nearly every field."""
+    kind: Any = type(part)
+    if kind is str:
+        return bool(part.isascii())
+    return kind is not int and kind is not tuple and kind is not frozenset and _names(kind) is None
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a class of ours; None if it is none."""
+    if not attrs.has(kind) or issubclass(kind, Enum | date):
+        return None
+    return tuple(one.name for one in attrs.fields(kind))
 
 
 def _text(value: str, pointer: str) -> Iterator[str]:

@@ -96,7 +96,8 @@ def _days_between(start: PartialDate, signed_on: PartialDate) -> str:
     assert signed_on.earliest is not None
     days = (signed_on.earliest - start.latest).days
     exact = start.exact is not None and signed_on.exact is not None
-    return f"{days} days" if exact else f"at least {days} days"
+    counted = "1 day" if days == 1 else f"{days} days"
+    return counted if exact else f"at least {counted}"
 
 
 def _of_parent(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import combinations
 from typing import TypeVar
 
 import attrs
@@ -158,16 +159,15 @@ def unanswered(state: Agreement) -> dict[tuple[Rule, AgreementEvent], str]:
         found[r.AFTER_END, addendum] = f"an addendum signed on {addendum.signed_on}"
     for pause in _standing(state, r.NOT_IN_FORCE, _idle_suspensions):
         found[r.NOT_IN_FORCE, pause] = f"a suspension from {pause.from_on}"
-    if state.activities:
-        without = _without(state, r.STRANDS_ACTIVITY)
-        for activity in state.activities:
-            broken = _certainly_lacking(state, activity)
-            if broken and without is not state:
-                still = _certainly_lacking(without, activity)
-                broken = {rule: what for rule, what in broken.items() if rule in still}
-            for rule, what in broken.items():
-                if not _answered(activity, rule):
-                    found[rule, activity] = f"{named(activity)}: {what or rule.expected}"
+    relieved = _relieved(state, r.STRANDS_ACTIVITY)
+    for activity in state.activities:
+        broken = _certainly_lacking(state, activity)
+        for without in relieved if broken else ():
+            still = _certainly_lacking(without, activity)
+            broken = {rule: what for rule, what in broken.items() if rule in still}
+        for rule, what in broken.items():
+            if not _answered(activity, rule):
+                found[rule, activity] = f"{named(activity)}: {what or rule.expected}"
     return found
 
 
@@ -214,26 +214,32 @@ def _answered(activity: Conduct, rule: Rule) -> bool:
 def _standing(
     state: Agreement, rule: Rule, question: Callable[[Agreement], Iterator[Fact]]
 ) -> Iterator[Fact]:
-    """The facts that break *rule*, whether or not those papers are there that answered for it."""
+    """The facts that break *rule*, and would so without the papers that answered for it."""
     broken = [fact for fact in question(state) if not acknowledges(fact, rule)]
-    if broken:
-        without = _without(state, rule)
-        still = broken if without is state else list(question(without))
-        yield from (fact for fact in broken if fact in still)
+    for without in _relieved(state, rule) if broken else ():
+        still = list(question(without))
+        broken = [fact for fact in broken if fact in still]
+    yield from broken
 
 
-def _without(state: Agreement, rule: Rule) -> Agreement:
-    """*state* without the papers that were recorded with *rule* acknowledged."""
-    kept = tuple(paper for paper in state.papers if not acknowledges(paper, rule))
-    pauses = tuple(pause for pause in state.pauses if not acknowledges(pause, rule))
-    terminated = None if acknowledges(state.terminated, rule) else state.terminated
-    if (
-        len(kept) == len(state.papers)
-        and len(pauses) == len(state.pauses)
-        and terminated is state.terminated
-    ):
-        return state
-    return attrs.evolve(state, papers=Facts(kept), pauses=Facts(pauses), terminated=terminated)
+def _relieved(state: Agreement, rule: Rule) -> tuple[Agreement, ...]:
+    """*state* without papers that were recorded with *rule* acknowledged: each, any two, all.
+
+    Not all of them alone: one may be what another fact rests on.
+    """
+    papers = (*state.papers, *state.pauses, state.terminated)
+    answering = [paper for paper in papers if acknowledges(paper, rule)]
+    sizes = sorted({1, 2, len(answering)}) if answering else ()
+    return tuple(
+        attrs.evolve(
+            state,
+            papers=Facts(paper for paper in state.papers if paper not in group),
+            pauses=Facts(pause for pause in state.pauses if pause not in group),
+            terminated=None if state.terminated in group else state.terminated,
+        )
+        for size in sizes
+        for group in combinations(answering, size)
+    )
 
 
 def _late_reviews(state: Agreement) -> Iterator[DraftReviewed]:

@@ -282,7 +282,7 @@ def of_turn(
     elif not ends and not ended:
         yield r.NOT_ENDED, None
     elif newest is not None and surely_before(day, newest.on):
-        yield r.REOPEN_ORDER, f"{day} after {newest.on}"
+        yield r.REOPEN_ORDER, f"{day}, the turn before it was on {newest.on}"
 
 
 def of_end(state: Partnership, on: PartialDate) -> Iterator[Fault]:
