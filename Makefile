@@ -11,7 +11,7 @@ demo: $(VENV)/.demo  ## record the source reports on an embedded store and print
 	$(BIN)/pemasyarakatan demo --store $(STORE)
 
 test: check  ## every check and every test
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days
 from pemasyarakatan.domain.decider import Broken, Flag
+from pemasyarakatan.domain.facility import Facility
 from pemasyarakatan.domain.partnership import Partnership
 
 
@@ -47,6 +48,8 @@ def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
         trips = dict.fromkeys(visit.joint_visit_ref for visit in state.visits)
         for trip in filter(None, trips):
             yield from (one for one in directory.together(trip) if one != stream)
+    if isinstance(state, Facility) and state.closed is not None:
+        yield from directory.papers_of(stream)
     if isinstance(state, Agreement) and state.drafted and state.drafted.parent_id:
         yield state.drafted.parent_id
 

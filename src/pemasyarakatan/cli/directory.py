@@ -123,7 +123,7 @@ class Directory:
         return entry.zone or next((one.zone for one in zones if one and one.zone), Zone.WIT)
 
     def together(self, joint_visit: UUID) -> tuple[UUID, ...]:
-        """The partnerships that were visited on one trip."""
+        """The partnerships that were visited on one trip; looks through the whole log once."""
         if self._trips is None:
             self._trips = {}
             for stored in self._app.stored():
@@ -137,6 +137,13 @@ class Directory:
         if isinstance(event, VisitHeld) and event.joint_visit_ref is not None:
             self._trips.setdefault(event.joint_visit_ref, []).append(record.originator_id)
 
+    def papers_of(self, organisation: UUID) -> Iterator[UUID]:
+        """The agreements that bind an organisation; looks through the whole log."""
+        for paper in self.of_kind("agreement"):
+            entry = self._entry(paper)
+            if entry is not None and organisation in entry.between:
+                yield paper
+
     def of_kind(self, kind: str) -> Iterator[UUID]:
         """The streams of one kind, in the order in which they were begun."""
         for stored in self._app.stored():
@@ -145,7 +152,6 @@ class Directory:
 
     def listed(self, find: str | None = None) -> Iterator[Listed]:
         """Every stream, or those whose title or one of whose aliases holds *find*."""
-        wanted = normalise_name(find) if find else ""
         seen = self._walk()
         for stream, one in seen.items():
             if not one.amended:
@@ -154,7 +160,7 @@ class Directory:
             title = self.title(stream)
             entry = self._entry(stream)
             names = [*entry.names, *entry.numbers] if entry else []
-            if any(wanted in normalise_name(name) for name in (title, *names)):
+            if find is None or any(_holds(name, find) for name in (title, *names)):
                 yield Listed(
                     stream=stream,
                     kind=one.kind,
@@ -184,6 +190,12 @@ class Directory:
             else:
                 self._entries[stream] = _entry_of(event for _, event in effective(history))
         return self._entries[stream]
+
+
+def _holds(name: str, text: str) -> bool:
+    """Whether *text* stands in *name*, however it is typed; a text of signs alone as it is."""
+    wanted = normalise_name(text)
+    return wanted in normalise_name(name) if wanted else text.casefold() in name.casefold()
 
 
 def _entry_of(events: Iterable[Any]) -> _Entry:

@@ -14,7 +14,7 @@ from pemasyarakatan.cli.sentences.words import safe
 
 WIDEST = 96
 """Lines longer than this tire the eye, however wide the terminal is."""
-NARROWEST = 20
+NARROWEST = 30
 """Below this many columns lines are left to run over."""
 
 
@@ -48,9 +48,15 @@ class Page:
     def put(self, text: Text, *, lead: Text | None = None, indent: int = 0, hang: int = 0) -> None:
         """Print *text*, wrapped: every line *indent* columns in, all but the first *hang* more.
 
-        *lead* stands before the first line, which begins after it where it is the longer.
+        *lead* stands before the first line, which begins after it where it is the longer; a lead
+        that leaves no room stands on a line of its own.
         """
+        indent = min(indent, self.width * 2 // 5)
         first = max(indent, lead.cell_len) if lead else indent
+        if lead and first > self.width * 2 // 3:
+            self.put(lead)
+            lead, indent = None, min(indent, 4)
+            first = indent
         for index, line in enumerate(self._lines(text, first, indent + hang)):
             whole = Text.assemble(lead) if lead and index == 0 else Text()
             whole.append(" " * ((first if index == 0 else indent + hang) - whole.cell_len))

@@ -65,7 +65,7 @@ class _Timeline:
         for record in records:
             event = record.event
             if isinstance(event, AMENDMENTS):
-                said = amendments.tell(event, history, record.originator_version)
+                said = amendments.tell(event, history, record.originator_version, self._cited)
                 day = None
             else:
                 said = TELLERS[record.aggregate](event, facts)
@@ -96,7 +96,7 @@ class _Timeline:
         gap = around.gap(self._app, state)
         if gap is not None:
             put(plain(gap, "dim"))
-        for flag in around.flags(self._app, self._directory, stream):
+        for flag in dict.fromkeys(around.flags(self._app, self._directory, stream)):
             self._warning(f"{flag.name}: {flag.found}", "yellow")
         for broken in around.broken(self._app, stream):
             self._warning(f"{broken.rule}, acknowledged by nobody: {broken.found}", "red")
@@ -125,7 +125,7 @@ class _Timeline:
         marks: list[tuple[str, str]],
         facts: _Facts,
     ) -> None:
-        self._sentence(said.sentence, day, gone=any(style == "red" for style, _ in marks))
+        self._sentence(said.sentence, day, gone=any(mark.startswith("void") for _, mark in marks))
         for style, mark in marks:
             self._page.put(plain(f"* {mark}", style), indent=self._indent)
         for label, lines in said.details:
@@ -167,14 +167,14 @@ class _Timeline:
         said = f"v{record.originator_version}, recorded {on}" + (f", {lag}" if lag else "")
         if record.recorded_by is not None:
             said += f", by {record.recorded_by}"
-        return said + (f", from [{self._number(record.source)}]" if record.source else "")
+        return said + (f", from {self._cited(record.source)}" if record.source else "")
 
-    def _number(self, source: Provenance) -> int:
+    def _cited(self, source: Provenance) -> str:
         """The number under which a source is listed; what was inferred makes no other source."""
         bare = attrs.evolve(source, inferred=())
         if bare not in self._sources:
             self._sources.append(bare)
-        return self._sources.index(bare) + 1
+        return f"[{self._sources.index(bare) + 1}]"
 
 
 class _Facts:

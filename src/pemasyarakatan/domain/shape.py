@@ -37,32 +37,32 @@ LARGEST = 2**63 - 1
 
 def faults(value: Any, pointer: str = "") -> Iterator[str]:
     """Every fault of shape in *value*, each with its JSON pointer; none if it is well formed."""
+    found: list[str] = []
+    _look(value, pointer, found)
+    return iter(found)
+
+
+def _look(value: Any, pointer: str, found: list[str]) -> None:
     kind: Any = type(value)
     if kind is str:
-        yield from _text(value, pointer)
+        found.extend(_text(value, pointer))
     elif kind is int:
         if abs(value) > LARGEST:
-            yield f"{pointer or '/'}: {str(value)[:24]}… is not within ±{LARGEST}"
+            found.append(f"{pointer or '/'}: {str(value)[:24]}… is not within ±{LARGEST}")
     elif kind is tuple:
         for index, item in enumerate(value):
-            yield from faults(item, f"{pointer}/{index}")
+            _look(item, f"{pointer}/{index}", found)
     elif kind is frozenset:
         for item in value:
-            yield from faults(item, pointer)
+            _look(item, pointer, found)
     elif (names := _names(kind)) is not None:
-        yield from _own(value, pointer)
+        if kind in _ASKING:
+            found.extend(_own(value, pointer))
         for name in names:
             part = getattr(value, name)
-            if not _plainly_well_formed(part):
-                yield from faults(part, f"{pointer}/{name}")
-
-
-def _plainly_well_formed(part: Any) -> bool:
-    """Whether nothing can be wrong with *part*, as with nearly every field."""
-    kind: Any = type(part)
-    if kind is str:
-        return bool(part.isascii())
-    return kind is not int and kind is not tuple and kind is not frozenset and _names(kind) is None
+            # Nearly every field is left out, or plain ASCII: worth no pointer and no closer look.
+            if part is not None and not (type(part) is str and part.isascii()):
+                _look(part, f"{pointer}/{name}", found)
 
 
 @cache
@@ -79,6 +79,21 @@ def _text(value: str, pointer: str) -> Iterator[str]:
             value.encode()
         except UnicodeEncodeError:
             yield f"{pointer or '/'}: holds half a surrogate pair, expected Unicode text"
+
+
+_ASKING = frozenset(
+    {
+        PartialDate,
+        CooperationField,
+        DocumentNumber,
+        PersonName,
+        EvidenceRef,
+        Irregularity,
+        Provenance,
+        Inferred,
+    }
+)
+"""The classes that ask for something themselves, in the order of `_own`."""
 
 
 def _own(value: Any, pointer: str) -> Iterator[str]:

@@ -41,7 +41,7 @@ from pemasyarakatan.domain.agreement import (
     TerminationGround,
     TrainingDelivered,
 )
-from pemasyarakatan.domain.values import FieldCode, Side
+from pemasyarakatan.domain.values import FieldCode, PartialDate, Side
 
 KINDS = {
     InstrumentKind.PKS: "Perjanjian Kerja Sama (PKS)",
@@ -197,7 +197,7 @@ def _signed(event: PKSSigned | InstrumentSigned, sentence: str, names: Names) ->
         written=words.quoted(event.signed_on.raw),
         place=words.quoted(event.place),
         numbers=[words.number(one, names) or "" for one in event.numbers] or "not stated",
-        signed_by=[_signature(one, names) for one in event.signatures],
+        signed_by=_signatures(event.signatures, event.signed_on, names),
         term=_term(event.term),
         scope="not stated" if event.scope is None else words.fields(event.scope),
         support=words.codes(event.support_forms),
@@ -207,7 +207,17 @@ def _signed(event: PKSSigned | InstrumentSigned, sentence: str, names: Names) ->
     )
 
 
-def _signature(signature: Signature, names: Names) -> str:
+def _signatures(
+    signatures: tuple[Signature, ...], signed_on: PartialDate, names: Names
+) -> list[str]:
+    """Who signed for whom; the day only where it is another than the paper's."""
+    return [
+        _signature(one, words.day(one.signed_on) == words.day(signed_on), names)
+        for one in signatures
+    ]
+
+
+def _signature(signature: Signature, that_day: bool, names: Names) -> str:
     party, official = names.title(signature.party_id), signature.official
     if official.organisation == party:
         official = attrs.evolve(official, organisation=None)
@@ -215,7 +225,7 @@ def _signature(signature: Signature, names: Names) -> str:
         words.official(official),
         f"mandate {words.number(signature.mandate, names)}" if signature.mandate else None,
         f"on behalf of {signature.on_behalf_of}" if signature.on_behalf_of else None,
-        f"on {words.day(signature.signed_on)}" if signature.signed_on.dated else None,
+        None if that_day else f"on {words.day(signature.signed_on)}",
     ]
     return f"for {party}: {words.listed(part for part in parts if part)}"
 
@@ -234,7 +244,7 @@ def _addendum(event: AddendumSigned, names: Names) -> Told:
         f"An addendum takes effect{', also for days before it was signed' * event.retroactive}.",
         number=words.number(event.number, names),
         signed_on=words.day_as_written(event.signed_on),
-        signed_by=[_signature(one, names) for one in event.signatures],
+        signed_by=_signatures(event.signatures, event.signed_on, names),
         adds=words.fields(event.fields_added),
         removes=words.fields(event.fields_removed),
         term=_term(event.term) if event.term else None,
@@ -248,7 +258,7 @@ def _renewed(event: AgreementRenewed, names: Names) -> Told:
     return told(
         "Perpanjangan (renewal) was signed.",
         number=words.number(event.number, names),
-        signed_by=[_signature(one, names) for one in event.signatures],
+        signed_by=_signatures(event.signatures, event.signed_on, names),
         term=_term(event.term),
         on_paper=None if written == _term(event.term) else written,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -17,15 +17,20 @@ from pemasyarakatan.domain.decider import (
     effective,
     in_effect,
 )
-from pemasyarakatan.domain.values import Bearing, Grade, PartialDate
+from pemasyarakatan.domain.values import Bearing, Grade, PartialDate, Provenance
 
 Amendment = CorrectionRecorded | RecordVoided | EvidenceAttached
 
 _GRADES = tuple(Grade)
 
 
-def tell(event: Amendment, history: Sequence[Any], version: int) -> Told:
-    """The sentence and the details of the amendment that is *version* of *history*."""
+def tell(
+    event: Amendment, history: Sequence[Any], version: int, cite: Callable[[Provenance], str]
+) -> Told:
+    """The sentence and the details of the amendment that is *version* of *history*.
+
+    *cite* names a source.
+    """
     target = f"v{event.target_version}"
     match event:
         case CorrectionRecorded():
@@ -47,7 +52,7 @@ def tell(event: Amendment, history: Sequence[Any], version: int) -> Told:
             bears = "confirms" if event.bearing is Bearing.CONFIRMS else "contradicts"
             return told(
                 f"A further source {bears} {target}.",
-                source=words.source(event.provenance),
+                source=cite(event.provenance),
                 note=words.quoted(event.note),
             )
 

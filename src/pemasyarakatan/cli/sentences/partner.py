@@ -58,7 +58,9 @@ def tell(event: PartnerEvent, names: Names) -> Told:
 
 
 def _registered(event: PartnerRegistered, names: Names) -> Told:
-    who = event.name or f"A private person, known here as {event.private_ref},"
+    who = event.name or "A partner"
+    if event.private_ref is not None:
+        who = f"A private person, known here as {event.private_ref},"
     return told(
         f"{who} was entered in the ledger as mitra (partner).",
         sector=event.sector and words.code(event.sector),

@@ -252,7 +252,7 @@ def _commitment(event: CommitmentMade, names: Names) -> Told:
         fields=words.fields(event.fields),
         how_much=much,
         due=words.day_as_written(event.due),
-        duty_of=names.title(event.agreement_id) if event.agreement_id else None,
+        duty_of=names.beside(event.agreement_id) if event.agreement_id else None,
     )
 
 
@@ -264,7 +264,7 @@ def _support(event: SupportReceived, names: Names) -> Told:
         value=words.rupiah(event.value),
         BAST=words.evidence(event.handover_record),
         commitment=names.fact(event.commitment_id) if event.commitment_id else None,
-        under=names.title(event.agreement_id) if event.agreement_id else None,
+        under=names.beside(event.agreement_id) if event.agreement_id else None,
     )
 
 

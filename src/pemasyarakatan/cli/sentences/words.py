@@ -13,6 +13,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+import attrs
+
 from pemasyarakatan.cli.sentences.telling import Names
 from pemasyarakatan.domain.values import (
     Capacity,
@@ -184,9 +186,13 @@ def value(given: Any) -> str:
             return str(given.value)
         case str():
             return quoted(given) or ""
-        case tuple() | list():
+        case tuple():
             return ", ".join(map(value, given)) or "none stated"
-        case frozenset() | set():
+        case frozenset():
             return ", ".join(sorted(map(value, given))) or "none stated"
+        case _ if attrs.has(type(given)):
+            parts = {one.name: getattr(given, one.name) for one in attrs.fields(type(given))}
+            stated = (f"{key} {value(part)}" for key, part in parts.items() if part is not None)
+            return f"({', '.join(stated)})".replace("_", " ")
         case _:
             return str(given)

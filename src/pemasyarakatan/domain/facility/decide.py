@@ -241,16 +241,27 @@ def _broken(state: Facility) -> Iterator[Broken]:
         yield Broken(rule=r.AFTER_CLOSING.id, found=str(later))
 
 
-def flags(state: Facility, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:  # noqa: ARG001
-    """What an auditor wants to see: a head whom an observation contradicts."""
-    seen = ((fact, r.contradicted(state, fact)) for fact in state.heads_seen)
-    return tuple(
-        Flag(
-            name="HEAD_CONTRADICTED", found=f"{fact.official.name and fact.official.name.raw}: {by}"
-        )
-        for fact, by in seen
-        if by is not None
-    )
+def flags(state: Facility, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:
+    """Heads whom an observation contradicts; once closed, agreements still in force after it.
+
+    *look* holds the agreements that bind the unit.
+    """
+    return tuple(_flags(state, look))
+
+
+def _flags(state: Facility, look: Mapping[UUID, Any]) -> Iterator[Flag]:
+    for fact in state.heads_seen:
+        by = r.contradicted(state, fact)
+        if by is not None:
+            name = fact.official.name and fact.official.name.raw
+            yield Flag(name="HEAD_CONTRADICTED", found=f"{name}: {by}")
+    if state.registered is None or state.closed is None:
+        return
+    end = state.closed.effective_on
+    running = r.running(look, state.registered.facility_id, end)
+    if running:
+        found = f"{', '.join(map(str, running))} in force after {end}"
+        yield Flag(name="AGREEMENTS_RUNNING", found=found)
 
 
 def title(state: Facility) -> str | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from itertools import combinations
+from typing import Any, Protocol, runtime_checkable
+from uuid import UUID
 
 from pemasyarakatan.domain.facility.events import HeadObserved
 from pemasyarakatan.domain.facility.state import Facility, Tenure
 from pemasyarakatan.domain.facility.values import CLASSES, FacilityClass, FacilityKind, FoodSupplier
 from pemasyarakatan.domain.law import RuleBook
 from pemasyarakatan.domain.text import normalise_name
-from pemasyarakatan.domain.values import Capacity, Official
+from pemasyarakatan.domain.values import Capacity, Official, shifted
 
 BOOK = RuleBook("facility")
 
@@ -137,3 +140,29 @@ def _named(official: Official) -> str | None:
 def twice(suppliers: Iterable[FoodSupplier]) -> bool:
     """Whether one partner stands twice in a list."""
     return any(one.partner_id == other.partner_id for one, other in combinations(suppliers, 2))
+
+
+@runtime_checkable
+class Agreement(Protocol):
+    """What a facility needs to know of an agreement."""
+
+    @property
+    def facilities(self) -> tuple[UUID, ...]:
+        """The facilities that are bound themselves."""
+        ...
+
+    def status_at(self, day: date) -> StrEnum:
+        """Its status on *day*."""
+        ...
+
+
+def running(look: Mapping[UUID, Any], facility_id: UUID, end: date) -> tuple[UUID, ...]:
+    """The agreements that bind the unit and are in force on the day after its *end*."""
+    day = shifted(end, 1) or end
+    return tuple(
+        one
+        for one, state in look.items()
+        if isinstance(state, Agreement)
+        and facility_id in state.facilities
+        and state.status_at(day).value == "IN_FORCE"
+    )
