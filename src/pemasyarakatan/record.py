@@ -33,6 +33,12 @@ class Meta:
     source: Provenance | None = None
 
 
+Unread = tuple[Callable[..., Meta], bytes, str]
+"""Circumstances not yet decoded: what decodes them, their bytes, the event's stored name."""
+
+_new = object.__new__
+
+
 class Record:
     """One event of one stream with its circumstances.
 
@@ -49,23 +55,41 @@ class Record:
         originator_version: int,
         aggregate: str,
         event: Any,
-        meta: Meta | Callable[[], Meta],
+        meta: Meta,
         position: int | None = None,
     ) -> None:
-        """*meta* may be a function that decodes it; *position* is None where it is not known."""
+        """*position* is None where it is not known."""
         self.originator_id = originator_id
         self.originator_version = originator_version
         self.aggregate = aggregate
         self.event = event
         self.position = position
-        self._meta = meta
+        self._meta: Meta | Unread = meta
+
+    @staticmethod
+    def unread(
+        stream: UUID, version: int, aggregate: str, event: Any, position: int | None, meta: Unread
+    ) -> Record:
+        """A record whose circumstances are still bytes; made once for every event of a log."""
+        made: Record = _new(Record)
+        made.originator_id = stream
+        made.originator_version = version
+        made.aggregate = aggregate
+        made.event = event
+        made.position = position
+        made._meta = meta
+        return made
 
     @property
     def meta(self) -> Meta:
         """Every circumstance at once."""
-        if not isinstance(self._meta, Meta):
-            self._meta = self._meta()
-        return self._meta
+        meta = self._meta
+        if isinstance(meta, tuple):
+            decode, raw, name = meta
+            meta = self._meta = decode(
+                raw, stream=self.originator_id, version=self.originator_version, name=name
+            )
+        return meta
 
     @property
     def recorded_at(self) -> datetime:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from pemasyarakatan.errors import StoreUnusable
+
+_IN_MEMORY = re.compile(":memory:|mode=memory")
+"""Names that would open a store in memory, which forgets what it acknowledged."""
 
 _FORMS = "memory:, sqlite:///path"
 
@@ -15,14 +19,20 @@ def environment(url: str) -> dict[str, str]:
     `memory:` forgets everything when it is closed. `sqlite:///kemitraan.db` is a file in the
     working folder, `sqlite:////srv/kemitraan.db` one by its full path.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise StoreUnusable(f"{url!r} is no URL ({error}); expected one of {_FORMS}") from None
     if url == "memory:":
         return {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.memory"}
     if parts.scheme == "sqlite":
         path = unquote(parts.path[1:])
-        if parts.netloc or parts.query or parts.fragment or not path or ":memory:" in path:
+        extra = parts.netloc or parts.query or parts.fragment
+        if extra or not path or not path.isprintable() or _IN_MEMORY.search(path):
             raise StoreUnusable(f"{url!r} names no file; expected sqlite:///path, or memory:")
-        return {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite", "SQLITE_DBNAME": path}
+        # SQLite takes a name that begins with "file:" for a URI of its own, with settings in it.
+        name = f"./{path}" if path.startswith("file:") else path
+        return {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite", "SQLITE_DBNAME": name}
     raise StoreUnusable(
         f"no adapter for {url!r}; expected one of {_FORMS}, or open(env=…) for any "
         "PERSISTENCE_MODULE"

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from uuid import UUID
 
 from eventsourcing import sqlite as substrate
 from eventsourcing.persistence import (
     ApplicationRecorder,
+    ConnectionPoolClosedError,
     InterfaceError,
     Notification,
     PersistenceError,
@@ -23,18 +27,111 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment, EnvType
 
+from pemasyarakatan.adapters.rows import StreamRows, notification
 from pemasyarakatan.errors import StoreUnusable
 
 _SELECT = "SELECT rowid, originator_version, topic, state FROM stored_events WHERE originator_id=?"
+_LOG = "SELECT rowid, originator_version, topic, state, originator_id FROM stored_events"
+
+_HEADER = b"SQLite format 3\x00"
+_OTHER = "{} is no SQLite database; name another file, it was left as it is"
+
+_uuid = lru_cache(maxsize=1024)(UUID)
 
 
 class SQLiteConnectionPool(substrate.SQLiteConnectionPool):
     """Connections that flush every commit (synchronous=FULL), whatever the build's default is."""
 
+    def __init__(self, **settings: Any) -> None:
+        """The *settings* are eventsourcing's."""
+        super().__init__(**settings)
+        self._readers: list[sqlite3.Connection] = []
+
+    def select(self, statement: str, params: Sequence[Any]) -> list[Any]:
+        """The rows of one statement, which needs no transaction around it.
+
+        Readers of a file wait for nobody (write-ahead log), so they stand in no queue here either.
+        """
+        if self._closed:
+            raise ConnectionPoolClosedError
+        try:
+            reader = self._readers.pop()
+        except IndexError:
+            reader = self._create_connection().cursor().sqlite_cursor.connection
+            reader.row_factory = None
+        try:
+            return reader.execute(statement, params).fetchall()
+        finally:
+            self._readers.append(reader)
+            if self.closed or len(self._readers) > self.pool_size:
+                self._dismiss_readers()
+
+    def _dismiss_readers(self) -> None:
+        """Close the readers that nobody uses; each is taken by one thread alone."""
+        while self._readers:
+            with suppress(IndexError):
+                self._readers.pop().close()
+
     def _create_connection(self) -> substrate.SQLiteConnection:
         connection = super()._create_connection()
         connection.cursor().execute("PRAGMA synchronous=FULL")
         return connection
+
+    def put_connection(self, conn: substrate.SQLiteConnection) -> None:
+        """Take a connection back; once the pool is closed, who brings one closes it."""
+        with self._put_condition:
+            if not self._closed:
+                super().put_connection(conn)
+                return
+            del self._in_use[id(conn)]
+            conn.close()
+            conn.in_use.release()
+            if conn.is_writer:
+                self._writer_lock.release()
+            self._put_condition.notify()
+
+    def close(self) -> None:
+        """Close every connection that is not in use.
+
+        Closing one while another thread runs a statement on it would end the whole process.
+        """
+        with self._put_condition:
+            self._closed = True
+            while self._pool:
+                self._pool.popleft().close()
+        self._dismiss_readers()
+
+
+class _Transaction(AbstractContextManager[substrate.SQLiteCursor]):
+    """eventsourcing's transaction on a connection of the pool, without a generator at each step."""
+
+    __slots__ = ("_commit", "_connection", "_cursor", "_pool", "_transaction")
+
+    def __init__(self, pool: SQLiteConnectionPool, *, commit: bool) -> None:
+        self._pool = pool
+        self._commit = commit
+
+    def __enter__(self) -> substrate.SQLiteCursor:
+        self._connection = self._pool.get_connection(is_writer=self._commit)
+        try:
+            self._transaction = substrate.SQLiteTransaction(self._connection, commit=self._commit)
+            self._cursor = self._transaction.__enter__()
+        except BaseException:
+            self._pool.put_connection(self._connection)
+            raise
+        return self._cursor
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._cursor.__exit__()
+            self._transaction.__exit__(kind, error, trace)
+        finally:
+            self._pool.put_connection(self._connection)
 
 
 class SQLiteDatastore(substrate.SQLiteDatastore):
@@ -43,7 +140,15 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
     def __init__(self, db_name: str, **settings: Any) -> None:
         """*db_name* is a path; the *settings* are eventsourcing's."""
         super().__init__(db_name, **settings)
-        self.pool = SQLiteConnectionPool(db_name=db_name, lock_timeout=settings.get("lock_timeout"))
+        self.pool: SQLiteConnectionPool = SQLiteConnectionPool(
+            db_name=db_name, lock_timeout=settings.get("lock_timeout")
+        )
+
+    def transaction(  # type: ignore[override]  # a context manager, if not made by a generator
+        self, *, commit: bool
+    ) -> AbstractContextManager[substrate.SQLiteCursor]:
+        """A cursor in a transaction; without *commit* it is only for reading."""
+        return _Transaction(self.pool, commit=commit)
 
 
 class SQLiteApplicationRecorder(substrate.SQLiteApplicationRecorder):
@@ -73,23 +178,47 @@ class SQLiteApplicationRecorder(substrate.SQLiteApplicationRecorder):
         if limit is not None:
             statement += " LIMIT ?"
             params.append(limit)
-        with self.datastore.get_connection(commit=False) as connection:
-            cursor = connection.cursor().sqlite_cursor
-            cursor.row_factory = None
-            try:
-                rows = cursor.execute(statement, params).fetchall()
-            except sqlite3.Error as error:
-                raise InterfaceError(error) from error
+        return StreamRows(originator_id, self._rows(statement, params))
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The events of the log from *start* to *stop*, at most *limit* of them."""
+        wanted: list[str] = []
+        params: list[Any] = []
+        if start is not None:
+            wanted.append("rowid>=?" if inclusive_of_start else "rowid>?")
+            params.append(start)
+        if stop is not None:
+            wanted.append("rowid<=?")
+            params.append(stop)
+        if topics:
+            wanted.append(f"topic IN ({','.join('?' * len(topics))})")
+            params.extend(topics)
+        where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+        rows = self._rows(f"{_LOG}{where} ORDER BY rowid LIMIT ?", [*params, limit])
+        own = _uuid if self.datastore.originator_id_type == "uuid" else str
         return [
-            Notification(
-                originator_id=originator_id,
-                originator_version=version,
-                topic=topic,
-                state=state,
-                id=position,
-            )
-            for position, version, topic, state in rows
+            notification(own(stream), position, version, topic, state)
+            for position, version, topic, state, stream in rows
         ]
+
+    def _rows(self, statement: str, params: list[Any]) -> list[Any]:
+        try:
+            pool = self.datastore.pool
+            if isinstance(pool, SQLiteConnectionPool) and not pool.is_sqlite_memory_mode:
+                return pool.select(statement, params)
+            with self.datastore.transaction(commit=False) as cursor:
+                cursor.execute(statement, params)
+                return [tuple(row) for row in cursor.fetchall()]
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
 
 
 class SQLiteProcessRecorder(SQLiteApplicationRecorder, substrate.SQLiteProcessRecorder):
@@ -117,8 +246,21 @@ class Factory(substrate.SQLiteFactory):
 
     def application_recorder(self) -> ApplicationRecorder:
         """A recorder whose table is there; raises StoreUnusable."""
-        with _explained(self.datastore.pool.db_name):
+        name = self.datastore.pool.db_name
+        if _is_other(Path(name)):
+            raise StoreUnusable(_OTHER.format(name))
+        with _explained(name):
             return super().application_recorder()
+
+
+def _is_other(path: Path) -> bool:
+    """Whether there is a file of another kind; SQLite takes one of a few bytes for an empty one."""
+    try:
+        with path.open("rb") if path.is_file() else BytesIO() as file:
+            begins = file.read(len(_HEADER))
+    except OSError:
+        return False
+    return bool(begins) and begins != _HEADER
 
 
 @contextmanager
@@ -131,15 +273,17 @@ def _explained(name: str) -> Generator[None]:
 
 
 def _reason(path: Path, error: Exception) -> str:
-    if path.is_dir():
-        return f"{path} is a folder; expected a file: name one in it"
-    if not path.parent.is_dir():
-        return f"{path.parent} is no folder; create it, or name another file"
     said = str(error)
-    if "not a database" in said or "malformed" in said:
-        return f"{path} is no SQLite database; name another file, it was left as it is"
-    if "readonly" in said or "read-only" in said or not path.exists():
-        return f"{path} cannot be written; change its permissions, or name another file"
-    if "unable to open" in said:
-        return f"{path} cannot be opened; check its permissions and those of its folder"
-    return f"{path} cannot be used as a store: {said}"
+    closed = f"{path} cannot be opened; check its permissions and those of its folder"
+    try:
+        if path.is_dir():
+            return f"{path} is a folder; expected a file: name one in it"
+        if not path.parent.is_dir():
+            return f"{path.parent} is no folder; create it, or name another file"
+        if "not a database" in said or "malformed" in said:
+            return _OTHER.format(path)
+        if "readonly" in said or "read-only" in said or not path.exists():
+            return f"{path} cannot be written; change its permissions, or name another file"
+    except PermissionError:
+        return closed
+    return closed if "unable to open" in said else f"{path} cannot be used as a store: {said}"

@@ -12,13 +12,13 @@ from pemasyarakatan.application.decisions import Decision, Decisions, Request, W
 from pemasyarakatan.application.receipts import Loaded, Receipt, Status, Written
 from pemasyarakatan.application.streams import Stream, utc
 from pemasyarakatan.application.substrate import (
+    FAILURES,
+    UNUSABLE,
     Application,
     Environment,
     EnvType,
-    InfrastructureFactoryError,
     IntegrityError,
     Notification,
-    PersistenceError,
     StoredEvent,
 )
 from pemasyarakatan.domain.aggregates import DECIDERS
@@ -48,7 +48,8 @@ class Pemasyarakatan(Application[UUID]):
 
     It does not survive a fork: open one in every process. Threads may share one object; two
     that write one stream at once are decided one after the other. Leaving the `with` block, or
-    `close`, ends its connections; what was acknowledged before is kept. Any number of objects
+    `close`, ends its connections; what was acknowledged before is kept, and a call that comes
+    later, or is under way in another thread, may end in StoreFailure. Any number of objects
     and processes may open one SQLite file; a `memory:` store belongs to its object alone.
     """
 
@@ -88,7 +89,7 @@ class Pemasyarakatan(Application[UUID]):
         given = environment(url) if url is not None else dict(env or {})
         try:
             return cls(given, **settings)
-        except (InfrastructureFactoryError, PersistenceError, OSError) as error:
+        except UNUSABLE as error:
             raise StoreUnusable(f"the store cannot be opened: {error}") from error
 
     # --- what eventsourcing asks of an application -----------------------------------------------
@@ -166,7 +167,7 @@ class Pemasyarakatan(Application[UUID]):
         stored = [one for write in decision.writes for one in self._documents(write, meta)]
         try:
             positions = self.recorder.insert_events(stored)
-        except PersistenceError as error:
+        except FAILURES as error:
             return self._after(decision, stored, error)
         return _receipt(decision, stored, positions)
 
@@ -182,15 +183,18 @@ class Pemasyarakatan(Application[UUID]):
             )
 
     def _after(
-        self, decision: Decision, stored: list[StoredEvent], error: PersistenceError
+        self, decision: Decision, stored: list[StoredEvent], error: Exception
     ) -> Receipt | None:
         """What an append that raised came to: written all the same, a conflict, or a failure."""
         try:
             now: dict[UUID | str, Sequence[StoredEvent]] = {
                 write.stream.id: self._select(write.stream.id) for write in decision.writes
             }
-        except PersistenceError:
-            raise StoreFailure(f"the store could not append: {error}") from error
+        except FAILURES:
+            raise StoreFailure(
+                f"the store could not append: {error}; nor could it be read to see what became "
+                "of it: repeat the command under the same command_id"
+            ) from error
         written = [
             next((one for one in now[new.originator_id] if _same(one, new)), None) for new in stored
         ]
@@ -213,13 +217,14 @@ class Pemasyarakatan(Application[UUID]):
         Left out, both mean now and everything. Raises UnknownStream, StoredFault.
         """
         stream = self._stream(stream_id)
-        records = stream.records if known is None else stream.known(utc(known))
-        if not records or stream.aggregate is None:
+        events = stream.events
+        if known is not None:
+            events = events[: len(stream.known(utc(known)))]
+        if not events or stream.aggregate is None:
             raise UnknownStream(stream_id)
         decider = self.decisions.decider(stream.aggregate)
-        events = [record.event for record in records]
         state = fold(decider, events) if valid is None else at(decider, events, valid)
-        return Loaded(stream=stream_id, kind=decider.name, version=len(records), state=state)
+        return Loaded(stream=stream_id, kind=decider.name, version=len(events), state=state)
 
     def history(self, stream_id: UUID) -> Iterator[Record]:
         """Every record of a stream, corrections included, oldest first; raises UnknownStream."""
@@ -234,7 +239,7 @@ class Pemasyarakatan(Application[UUID]):
         while True:
             try:
                 page = self.recorder.select_notifications(start, PAGE, inclusive_of_start=first)
-            except PersistenceError as error:
+            except FAILURES as error:
                 raise StoreFailure(f"the store could not be read: {error}") from error
             yield from page
             if len(page) < PAGE:
@@ -259,7 +264,7 @@ class Pemasyarakatan(Application[UUID]):
     def _selected(self, stream_id: UUID) -> Sequence[StoredEvent]:
         try:
             return self._select(stream_id)
-        except PersistenceError as error:
+        except FAILURES as error:
             raise StoreFailure(f"the store could not be read: {error}") from error
 
     def _stream(self, stream_id: UUID) -> Stream:
@@ -269,7 +274,7 @@ class Pemasyarakatan(Application[UUID]):
         return self.recorder.select_events(stream_id)
 
     def _version(self, stream_id: UUID) -> int:
-        return len(self._select(stream_id))
+        return len(self._selected(stream_id))
 
 
 def _same(found: StoredEvent, new: StoredEvent) -> bool:

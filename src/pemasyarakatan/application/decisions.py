@@ -19,6 +19,7 @@ from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void, ame
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.law import Circumstances, Rule, texts
 from pemasyarakatan.domain.register import TAKEN, claiming, releasing
+from pemasyarakatan.domain.shape import faults as shape_faults
 from pemasyarakatan.domain.text import identity_number
 from pemasyarakatan.domain.values import Irregularity, Provenance, Zone
 from pemasyarakatan.errors import InvalidCommand, Refused, VersionConflict
@@ -87,7 +88,7 @@ class Decisions:
     def decide(self, request: Request) -> Decision:
         """What the command would write now; raises Refused, InvalidCommand, VersionConflict."""
         command, digest = self._codec.canonical(request.command)
-        request = attrs.evolve(request, command=command)
+        request = attrs.evolve(request, command=command, source=self._said(request))
         stream, decider = self._target(command)
         name = type(command).__name__
         if request.command_id is not None:
@@ -104,6 +105,17 @@ class Decisions:
         _presentable(decider, request, self._codec)
         ref = CommandRef(id=request.command_id, name=name, sha256=digest)
         return self._decide(request, ref, decider, stream, not_before=stream.last_recorded)
+
+    def _said(self, request: Request) -> Provenance | None:
+        """The source as it will be stored; raises InvalidCommand for what nothing could read."""
+        faults = [*_no_text(request.actor, "/actor"), *_no_text(request.command_id, "/command_id")]
+        for name in ("correlation_id", "causation_id"):
+            found = getattr(request, name)
+            if found is not None and not isinstance(found, UUID):
+                faults.append(f"/{name}: expected a UUID, found {found!r}")
+        if faults:
+            raise InvalidCommand(type(request.command).__name__, faults)
+        return None if request.source is None else self._codec.canonical_source(request.source)
 
     def _decide(
         self,
@@ -222,13 +234,15 @@ class Decisions:
     def _first_receipt(self, decider: AnyDecider, stream: Stream, command_id: str) -> Receipt:
         """The receipt that the command was given when it was recorded."""
         records = stream.commanded(command_id)
+        command = records[0].command
         first, last = records[0].originator_version, records[-1].originator_version
         before = fold(decider, stream.events[: first - 1])
         after = fold(decider, stream.events[:last])
         also = []
         for claim in (one for side in _difference(decider, before, after) for one in side):
             other = self._read(claim.stream)
-            found = other.commanded(command_id)
+            # Another stream's command may have the same id, and may have claimed the same name.
+            found = [one for one in other.commanded(command_id) if one.command == command]
             if found:
                 also.append(_written(other, found))
         own = _written(stream, records)
@@ -262,6 +276,13 @@ def _acknowledged(command: Any) -> Irregularity | None:
 
 def _names(acknowledged: Irregularity | None, claim: Claim) -> bool:
     return acknowledged is not None and bool(acknowledged.rules & {claim.rule, "*"})
+
+
+def _no_text(said: Any, pointer: str) -> tuple[str, ...]:
+    """What is wrong with a text that may be left out."""
+    if said is None or type(said) is str:
+        return () if said is None or said.isascii() else tuple(shape_faults(said, pointer))
+    return (f"{pointer}: expected text, found {said!r}",)
 
 
 def _presentable(decider: AnyDecider, request: Request, codec: Codec) -> None:
@@ -330,7 +351,7 @@ def _written(stream: Stream, records: Sequence[Any]) -> Written:
         stream=stream.id,
         version=last,
         position=stream.position(last),
-        events=tuple(stream.stored[one.originator_version - 1].topic for one in records),
+        events=tuple(stream.name(one.originator_version) for one in records),
     )
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from pemasyarakatan.application.substrate import Notification, StoredEvent
+from pemasyarakatan.application.substrate import StoredEvent, StreamRows
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.record import Record
-from pemasyarakatan.wire.mapper import RecordMapper
+from pemasyarakatan.wire.mapper import RecordMapper, Row, row_of
 
 ZONES = {
     Zone.WIB: timezone(timedelta(hours=7), "WIB"),
@@ -42,39 +43,50 @@ class Stream:
     ) -> None:
         """Decode *stored*; raises StoredFault for what cannot be read, and for a gap."""
         self.id = stream_id
-        self.stored = stored
         self.mapper = mapper
-        self.aggregate: str | None = None
-        self.records: list[Record] = [mapper.to_domain_event(event) for event in stored]
-        for version, record in enumerate(self.records, 1):
-            if record.originator_version != version:
-                raise StoredFault(
-                    stream_id, version, stored[version - 1].topic, [_gap(version, record)]
-                )
-            if self.aggregate is None:
-                self.aggregate = record.aggregate
-            elif record.aggregate != self.aggregate:
-                raise StoredFault(
-                    stream_id,
-                    version,
-                    stored[version - 1].topic,
-                    [f"an event of {record.aggregate} in a stream of {self.aggregate}"],
-                )
+        self._rows: Sequence[Row] = mapper.documents(
+            stream_id,
+            stored.rows if isinstance(stored, StreamRows) else [row_of(event) for event in stored],
+        )
+        self._contents = mapper.contents(stream_id, self._rows)
+        self.aggregate: str | None = self._contents[0][0] if stored else None
+        self.events: list[Any] = [event for _, event, _ in self._contents]
+        """The events, as they were recorded."""
+        versions = [version for _, version, _, _ in self._rows]
+        foreign = [aggregate for aggregate, _, _ in self._contents if aggregate != self.aggregate]
+        if foreign or versions != list(range(1, len(versions) + 1)):
+            raise self._misplaced()
 
     @property
     def version(self) -> int:
         """How many events there are."""
-        return len(self.stored)
+        return len(self._rows)
 
     @cached_property
-    def events(self) -> list[Any]:
-        """The events, as they were recorded."""
-        return [record.event for record in self.records]
+    def records(self) -> list[Record]:
+        """Every event with its circumstances."""
+        return [self._record(version) for version in range(1, self.version + 1)]
 
     @cached_property
     def last_recorded(self) -> datetime | None:
         """When the newest was recorded."""
-        return self.records[-1].recorded_at if self.records else None
+        return self._record(self.version).recorded_at if self._rows else None
+
+    def _misplaced(self) -> StoredFault:
+        """The first event that does not stand where it should, as a fault."""
+        for expected, ((_, version, name, _), (aggregate, _, _)) in enumerate(
+            zip(self._rows, self._contents, strict=True), 1
+        ):
+            if version != expected:
+                said = f"version {version} stands where {expected} is expected"
+                return StoredFault(self.id, expected, name, [said])
+            if aggregate != self.aggregate:
+                said = f"an event of {aggregate} in a stream of {self.aggregate}"
+                return StoredFault(self.id, version, name, [said])
+        raise AssertionError("unreachable: some event is misplaced")
+
+    def _record(self, version: int) -> Record:
+        return self.mapper.record(self.id, self._rows[version - 1], self._contents[version - 1])
 
     def recorded_on(self, zone: Zone) -> list[date]:
         """The civil day of recording of each event."""
@@ -86,26 +98,25 @@ class Stream:
 
     def known(self, instant: datetime) -> list[Record]:
         """The longest prefix that was recorded by *instant*."""
-        prefix = [record for record in self.records if record.recorded_at <= instant]
-        return self.records[: len(prefix)]
+        return list(takewhile(lambda record: record.recorded_at <= instant, self.records))
 
     def commanded(self, command_id: str) -> list[Record]:
         """The records that came from this command of the caller."""
         mark = msgspec.json.encode(command_id)
-        return [
-            record
-            for record, stored in zip(self.records, self.stored, strict=True)
-            if mark in self.mapper.document(stored) and record.command.id == command_id
+        likely = [
+            self._record(version)
+            for version, (_, _, meta) in enumerate(self._contents, 1)
+            if mark in bytes(meta)
         ]
+        return [record for record in likely if record.command.id == command_id]
 
     def position(self, version: int) -> int | None:
         """The position of a version in the log, where the recorder gives it."""
-        stored = self.stored[version - 1]
-        return stored.id if isinstance(stored, Notification) else None
+        return self._rows[version - 1][0]
 
-
-def _gap(version: int, record: Record) -> str:
-    return f"version {record.originator_version} stands where {version} is expected"
+    def name(self, version: int) -> str:
+        """The name under which a version is stored."""
+        return self._rows[version - 1][2]
 
 
 def utc(instant: datetime) -> datetime:

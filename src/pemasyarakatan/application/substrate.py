@@ -11,6 +11,7 @@ _kept = os.environ.pop("TZINFO_TOPIC", None)
 try:
     from eventsourcing.application import Application
     from eventsourcing.persistence import (
+        ConnectionPoolClosedError,
         InfrastructureFactory,
         InfrastructureFactoryError,
         IntegrityError,
@@ -18,12 +19,22 @@ try:
         PersistenceError,
         StoredEvent,
     )
-    from eventsourcing.utils import Environment, EnvType
+    from eventsourcing.utils import Environment, EnvType, TopicError
+
+    from pemasyarakatan.adapters.rows import StreamRows
 finally:
     if _kept is not None:
         os.environ["TZINFO_TOPIC"] = _kept
 
+FAILURES = (PersistenceError, ConnectionPoolClosedError)
+"""What a store that cannot do what it is asked raises; the second is no kind of the first."""
+
+UNUSABLE = (InfrastructureFactoryError, PersistenceError, TopicError, OSError, ValueError)
+"""What a persistence module raises that cannot make anything of its settings."""
+
 __all__ = [
+    "FAILURES",
+    "UNUSABLE",
     "Application",
     "EnvType",
     "Environment",
@@ -31,6 +42,6 @@ __all__ = [
     "InfrastructureFactoryError",
     "IntegrityError",
     "Notification",
-    "PersistenceError",
     "StoredEvent",
+    "StreamRows",
 ]

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC
 from typing import Any, Literal
 from uuid import UUID
 
-import attrs
 import msgspec
+from cattrs import Converter
 
 from pemasyarakatan.domain.corrections import Correct
 from pemasyarakatan.domain.decider import AMENDMENTS, CorrectionRecorded
@@ -23,13 +25,15 @@ from pemasyarakatan.domain.values import Digest, Provenance
 from pemasyarakatan.errors import InvalidCommand, StoredFault
 from pemasyarakatan.record import Meta
 from pemasyarakatan.wire import strict
-from pemasyarakatan.wire.strict import Fault, Unreadable
+from pemasyarakatan.wire.strict import Fault, Unreadable, presentable
 from pemasyarakatan.wire.upcasts import UPCASTS, Upcast, upcast
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_encoded = _ENCODER.encode
 _PLAIN = msgspec.json.Encoder(order="deterministic", enc_hook=list)
 _META = msgspec.json.Decoder(Meta)
-_ENVELOPE_KEYS = ("data", "meta", "v")
+_UNREAD = (msgspec.MsgspecError, ValueError, RecursionError)
+_UNWRITABLE = (*_UNREAD, TypeError, OverflowError)
 
 
 class Envelope(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,6 +42,14 @@ class Envelope(msgspec.Struct, forbid_unknown_fields=True):
     v: Literal[1]
     meta: msgspec.Raw
     data: msgspec.Raw
+
+
+class _Written(msgspec.Struct):
+    """A document to be stored; what is decoded has a class of its own for every event."""
+
+    v: Literal[1]
+    meta: Any
+    data: Any
 
 
 class Codec:
@@ -57,7 +69,9 @@ class Codec:
         self.upcasts = dict(upcasts)
         self.commands = {cls.__name__: cls for cls in commands}
         self._name_of = {entry: name for name, entry in self.names.items()}
-        special = {CorrectionRecorded: self._structure_correction, Correct: self._structure_correct}
+        special: dict[type, dict[str, strict.Part]] = {
+            cls: {"corrected": self._corrected} for cls in (CorrectionRecorded, Correct)
+        }
         self._stored = strict.converter(stored=True, special=special)
         self._given = strict.converter(stored=False, special=special)
         self._documents = {
@@ -70,12 +84,12 @@ class Codec:
             for name, (_, cls) in self.names.items()
             if cls is not CorrectionRecorded
         }
-        self._classes: dict[type, msgspec.json.Decoder[Any]] = {
-            cls: msgspec.json.Decoder(cls) for cls in self._documents if cls not in AMENDMENTS
-        }
+        self._classes = {cls for cls in self._documents if cls not in AMENDMENTS}
         self._aggregates = {cls: aggregate for aggregate, cls in self.names.values()}
-        self._fast_commands: dict[type, msgspec.json.Decoder[Any]] = {
-            cls: msgspec.json.Decoder(cls) for cls in self.commands.values() if cls is not Correct
+        self._fast_given: dict[type, msgspec.json.Decoder[Any]] = {
+            cls: msgspec.json.Decoder(cls)
+            for cls in (*self.commands.values(), Provenance)
+            if cls is not Correct
         }
 
     # --- events ----------------------------------------------------------------------------------
@@ -84,15 +98,14 @@ class Codec:
         """The stored name of *event*; KeyError if it has none in *aggregate*."""
         return self._name_of[aggregate, type(event)]
 
-    def encode(self, aggregate: str, event: Any, meta: bytes) -> tuple[str, bytes]:
-        """The stored name and the document of *event*; *meta* is `encode_meta`'s."""
+    def encode(self, aggregate: str, event: Any, meta: Meta | bytes) -> tuple[str, bytes]:
+        """The stored name and the document of *event*; bytes as *meta* are `encode_meta`'s."""
         name = self.name_of(aggregate, event)
-        raw = msgspec.Raw(meta)
+        raw = msgspec.Raw(meta) if isinstance(meta, bytes) else meta
         if type(event) is CorrectionRecorded:
             data = msgspec.Raw(_ENCODER.encode(self._plain_correction(aggregate, event)))
-            return name, _ENCODER.encode(Envelope(v=1, meta=raw, data=data))
-        document = self._documents[type(event)](v=1, meta=raw, data=event)
-        return name, _ENCODER.encode(document)
+            return name, _encoded(_Written(v=1, meta=raw, data=data))
+        return name, _encoded(_Written(v=1, meta=raw, data=event))
 
     def decode(
         self, name: str, state: bytes, *, stream: UUID | str, version: int
@@ -105,10 +118,10 @@ class Codec:
         if fast is not None:
             try:
                 document = fast.decode(state)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            except _UNREAD:
                 pass
             else:
-                if _ENCODER.encode(document) == state:
+                if _encoded(document) == state:
                     return self.names[name][0], document.data, document.meta
         return self.decode_strictly(name, state, stream=stream, version=version)
 
@@ -117,33 +130,46 @@ class Codec:
     ) -> tuple[str, Any, bytes]:
         """The same by the strict path alone."""
         try:
-            current, envelope = self._upcast(name, strict.parse(state))
-            aggregate, cls = self._entry(current)
-            event = strict.structure(self._stored, envelope["data"], cls)
+            aggregate, event, meta = self._strictly(name, strict.parse(state))
+            return aggregate, event, _meta_of(state, meta)
         except Unreadable as error:
             raise StoredFault(stream, version, name, error.faults) from None
-        return aggregate, event, _ENCODER.encode(envelope["meta"])
 
-    def _entry(self, name: str) -> tuple[str, type]:
-        if name not in self.names:
-            raise Unreadable([self._unknown(name)])
-        return self.names[name]
-
-    def _upcast(self, name: str, envelope: Any) -> tuple[str, dict[str, Any]]:
-        if type(envelope) is not dict or sorted(envelope) != sorted(_ENVELOPE_KEYS):
-            raise Unreadable(["expected an object with v, meta and data alone"])
-        if type(envelope["v"]) is not int or envelope["v"] != 1:
-            raise Unreadable([f"format {envelope['v']!r}, expected 1"])
-        faults = [
-            f"{part} is no object" for part in ("meta", "data") if type(envelope[part]) is not dict
-        ]
-        if faults:
+    def _strictly(self, name: str, envelope: Any) -> tuple[str, Any, Any]:
+        faults = list(_envelope_faults(envelope))
+        data, meta = (
+            (envelope.get("data"), envelope.get("meta")) if type(envelope) is dict else (None, None)
+        )
+        aggregate = event = None
+        current, data = upcast(name, data, self.upcasts) if type(data) is dict else (name, data)
+        if current not in self.names and (current != name or name not in self.upcasts):
+            faults.append(self._unknown(name))
+        elif type(data) is dict:
+            aggregate, cls = self.names[current]
+            try:
+                event = strict.structure(self._stored, data, cls)
+            except Unreadable as error:
+                faults += error.faults
+            faults += self._foreign(aggregate, event)
+        if faults and type(meta) is dict:
+            # Circumstances are looked at when they are asked for; beside other faults, at once.
+            try:
+                strict.structure(self._stored, meta, Meta)
+            except Unreadable as error:
+                faults += [f"meta: {fault}" for fault in error.faults]
+        if faults or aggregate is None:
             raise Unreadable(faults)
-        current, data = upcast(name, envelope["data"], self.upcasts)
-        return current, {**envelope, "data": data}
+        return aggregate, event, meta
+
+    def _foreign(self, aggregate: str, event: Any) -> list[str]:
+        """A correction that puts another aggregate's event in place, as a fault."""
+        if not isinstance(event, CorrectionRecorded):
+            return []
+        of = self._aggregates[type(event.corrected)]
+        return [] if of == aggregate else [f"/corrected: an event of {of} in a {aggregate}"]
 
     def _unknown(self, name: str) -> str:
-        near = difflib.get_close_matches(name, [*self.names, *self.upcasts], n=1)
+        near = difflib.get_close_matches(str(name), [*self.names, *self.upcasts], n=1)
         hint = f", did you mean {near[0]!r}" if near else ""
         return f"no event has the name {name!r}{hint}"
 
@@ -160,35 +186,22 @@ class Codec:
         }
         return plain if isinstance(event, CorrectionRecorded) else {**plain, "stream": event.stream}
 
-    def _structure_correction(self, value: Any, _: Any) -> Any:
-        return self._correction(self._stored, value, CorrectionRecorded)
-
-    def _structure_correct(self, value: Any, _: Any) -> Any:
-        return self._correction(self._given, value, Correct)
-
-    def _correction(self, converter: Any, value: Any, cls: Any) -> Any:
-        names = ["approved_by", "corrected", "reason", "target_version"]
-        names += ["stream"] if cls is Correct else []
-        if type(value) is not dict or sorted(value) != sorted(names):
-            raise Fault(f"expected an object with exactly {', '.join(sorted(names))}")
-        inner = value["corrected"]
+    def _corrected(self, converter: Converter, value: Any) -> Any:
+        """The event in `{"event": stored name, "data": …}`, upcast like its target."""
         if (
-            type(inner) is not dict
-            or sorted(inner) != ["data", "event"]
-            or type(inner["event"]) is not str
-            or type(inner["data"]) is not dict
+            type(value) is not dict
+            or sorted(value) != ["data", "event"]
+            or type(value["event"]) is not str
+            or type(value["data"]) is not dict
         ):
-            raise Fault("corrected: expected an object with event (a stored name) and data alone")
-        current, data = upcast(inner["event"], inner["data"], self.upcasts)
-        if current not in self.names or self.names[current][1] is CorrectionRecorded:
-            raise Fault(f"corrected: {self._unknown(inner['event'])}")
-        return cls(
-            target_version=converter.structure(value["target_version"], int),
-            corrected=converter.structure(data, self.names[current][1]),
-            reason=converter.structure(value["reason"], str),
-            approved_by=converter.structure(value["approved_by"], str),
-            **({"stream": converter.structure(value["stream"], UUID)} if cls is Correct else {}),
-        )
+            raise Fault("expected an object with event (a stored name) and data alone")
+        name, data = upcast(value["event"], value["data"], self.upcasts)
+        if name not in self.names:
+            raise Fault(self._unknown(value["event"]))
+        cls = self.names[name][1]
+        if cls not in self._classes:
+            raise Fault(f"{name} corrects nothing; void a correction instead")
+        return converter.structure(data, cls)
 
     # --- meta ------------------------------------------------------------------------------------
 
@@ -200,10 +213,17 @@ class Codec:
         """The circumstances in *raw*; raises StoredFault."""
         try:
             meta = _META.decode(raw)
-            if _ENCODER.encode(meta) == bytes(raw):
-                return meta
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except _UNREAD:
             pass
+        else:
+            if meta.recorded_at.tzinfo is UTC and _ENCODER.encode(meta) == bytes(raw):
+                return meta
+        return self.decode_meta_strictly(raw, stream=stream, version=version, name=name)
+
+    def decode_meta_strictly(
+        self, raw: bytes, *, stream: UUID | str, version: int, name: str
+    ) -> Meta:
+        """The same by the strict path alone."""
         try:
             found: Meta = strict.structure(self._stored, strict.parse(bytes(raw)), Meta)
         except Unreadable as error:
@@ -219,7 +239,7 @@ class Codec:
         if cls is None:
             near = difflib.get_close_matches(name, self.commands, n=1)
             hint = f", did you mean {near[0]}" if near else ""
-            raise InvalidCommand(name, [f"there is no such command{hint}"])
+            raise InvalidCommand(presentable(name), [f"there is no such command{hint}"])
         try:
             command = strict.structure(self._given, data, cls)
         except Unreadable as error:
@@ -236,50 +256,104 @@ class Codec:
         than its class says, or is malformed.
         """
         cls = type(command)
-        if cls not in self._fast_commands and cls is not Correct:
+        if self.commands.get(cls.__name__) is not cls:
             raise InvalidCommand(cls.__name__, ["no command of this application"])
         try:
-            if isinstance(command, Correct):
-                command, encoded = self._canonical_correct(command)
-            else:
-                command, encoded = self._canonical(cls, command)
+            command, encoded = self._canonical(cls, command)
         except Unreadable as error:
             raise InvalidCommand(cls.__name__, error.faults) from None
-        except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
+        except _UNWRITABLE as error:
             raise InvalidCommand(cls.__name__, [str(error)]) from None
         found = list(shape_faults(command))
         if found:
             raise InvalidCommand(cls.__name__, found)
         return command, Digest(hashlib.sha256(encoded).hexdigest())
 
-    def _canonical(self, cls: type, command: Any) -> tuple[Any, bytes]:
-        encoded = _ENCODER.encode(command)
+    def _canonical(self, cls: type, given: Any) -> tuple[Any, bytes]:
+        if isinstance(given, Correct):
+            return self._canonical_correct(given)
         try:
-            return self._fast_commands[cls].decode(encoded), encoded
-        except msgspec.ValidationError:
-            command = strict.structure(self._given, strict.parse(encoded), cls)
-            return command, _ENCODER.encode(command)
+            encoded = _ENCODER.encode(given)
+            command = self._fast_given[cls].decode(encoded)
+        except _UNWRITABLE:
+            pass
+        else:
+            # msgspec writes bytes, decimals and days as text, so that they would be read as text.
+            if command == given:
+                return command, encoded
+        command = strict.structure(self._given, strict.taken_apart(given), cls)
+        return command, _ENCODER.encode(command)
 
-    def _canonical_correct(self, command: Correct) -> tuple[Correct, bytes]:
-        kind = type(command.corrected)
+    def _canonical_correct(self, given: Correct) -> tuple[Correct, bytes]:
+        kind = type(given.corrected)
         if kind not in self._classes:
-            raise TypeError("corrected: expected the whole event as it should have been")
-        corrected = self._classes[kind].decode(_ENCODER.encode(command.corrected))
-        command = attrs.evolve(command, corrected=corrected)
-        encoded = _ENCODER.encode(self._plain_correction(self._aggregates[kind], command))
-        return self._given.structure(msgspec.json.decode(encoded), Correct), encoded
+            raise Unreadable(["/corrected: expected the whole event as it should have been"])
+        plain = strict.taken_apart(given)
+        aggregate = self._aggregates[kind]
+        name = self.name_of(aggregate, given.corrected)
+        plain["corrected"] = {"event": name, "data": plain["corrected"]}
+        command: Correct = strict.structure(self._given, plain, Correct)
+        return command, _ENCODER.encode(self._plain_correction(aggregate, command))
 
     def provenance(self, data: Any) -> Provenance:
-        """The source in *data*, plain JSON; raises InvalidCommand."""
+        """The source in *data*, plain JSON; raises InvalidCommand with every fault."""
         try:
             source: Provenance = strict.structure(self._given, data, Provenance)
         except Unreadable as error:
             raise InvalidCommand(None, [f"source: {fault}" for fault in error.faults]) from None
-        return source
+        return _shapely(source)
+
+    def canonical_source(self, source: Any) -> Provenance:
+        """*source* as it would be read from its own JSON; raises InvalidCommand."""
+        if type(source) is not Provenance:
+            raise InvalidCommand(None, [f"source: expected a Provenance, found {source!r}"])
+        try:
+            source, _ = self._canonical(Provenance, source)
+        except Unreadable as error:
+            raise InvalidCommand(None, [f"source: {fault}" for fault in error.faults]) from None
+        except _UNWRITABLE as error:
+            raise InvalidCommand(None, [f"source: {error}"]) from None
+        return _shapely(source)
 
     def plain(self, value: Any) -> Any:
         """*value* as plain JSON data: objects, arrays in one order, texts, numbers, None."""
         return msgspec.json.decode(_PLAIN.encode(value))
+
+
+def _shapely(source: Provenance) -> Provenance:
+    found = list(shape_faults(source, "/source"))
+    if found:
+        raise InvalidCommand(None, found)
+    return source
+
+
+def _envelope_faults(envelope: Any) -> Iterator[str]:
+    if type(envelope) is not dict:
+        yield "expected an object with v, meta and data"
+        return
+    for key in ("v", "meta", "data"):
+        if key not in envelope:
+            yield f"missing {key!r}"
+        elif key == "v":
+            if type(envelope[key]) is not int or envelope[key] != 1:
+                yield f"format {envelope[key]!r}, expected 1"
+        elif type(envelope[key]) is not dict:
+            yield f"{key!r} is no object"
+    for key in envelope:
+        if key not in ("v", "meta", "data"):
+            yield f"unknown key {key!r}"
+
+
+def _meta_of(state: bytes, meta: Any) -> bytes:
+    """The bytes of the circumstances as they are stored, if there is any way to them."""
+    try:
+        return bytes(msgspec.json.decode(state, type=Envelope).meta)
+    except _UNREAD:
+        pass
+    try:
+        return json.dumps(meta, separators=(",", ":")).encode()
+    except RecursionError:
+        raise Unreadable(["meta: nested too deeply"]) from None
 
 
 def _document_of(cls: type) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from attrs import frozen
 from pemasyarakatan.domain.values import Provenance
 from pemasyarakatan.errors import InvalidCommand
 from pemasyarakatan.wire.codec import Codec
-from pemasyarakatan.wire.strict import Unreadable, parse
+from pemasyarakatan.wire.strict import Unreadable, parse, presentable
 
 LONGEST = 1024 * 1024
 """The longest line that is read, in bytes; a command takes a few thousand."""
@@ -41,7 +41,7 @@ def read(line: bytes, codec: Codec) -> Line:
     if type(found) is not dict:
         raise InvalidCommand(None, ["expected one JSON object with command and data"])
     name = found.get("command")
-    shown = name if type(name) is str else None
+    shown = presentable(name) if type(name) is str else None
     faults = [f"unknown key {key!r}" for key in sorted(set(found) - set(_KEYS))]
     faults += [f"missing {key!r}" for key in ("command", "data") if key not in found]
     faults += [
@@ -70,4 +70,4 @@ def named(line: bytes) -> str | None:
     except Unreadable:
         return None
     name = found.get("command") if type(found) is dict else None
-    return name if type(name) is str else None
+    return presentable(name) if type(name) is str else None

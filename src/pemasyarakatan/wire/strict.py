@@ -23,12 +23,12 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
-from pemasyarakatan.domain.shape import LARGEST
 from pemasyarakatan.domain.values import PartialDate
 
 Structure = Callable[[Any, Any], Any]
+Part = Callable[[Converter, Any], Any]
 
 
 class Fault(ValueError):
@@ -60,7 +60,9 @@ def parse(document: bytes) -> Any:
         raise Unreadable([f"not UTF-8 at byte {error.start}"]) from None
     except json.JSONDecodeError as error:
         raise Unreadable([f"not JSON: {error.msg} at character {error.pos}"]) from None
-    except (Fault, RecursionError, ValueError) as error:
+    except RecursionError:
+        raise Unreadable(["nested too deeply"]) from None
+    except ValueError as error:
         raise Unreadable([f"not JSON as expected: {error}"]) from None
 
 
@@ -78,13 +80,14 @@ def _no_constant(name: str) -> Any:
 
 
 def structure(converter: Converter, document: Any, cls: Any) -> Any:
-    """*document* as an instance of *cls*; raises Unreadable with every fault and its path."""
+    """*document* as an instance of *cls*; raises Unreadable with every fault and its pointer."""
     try:
         return converter.structure(document, cls)
     except RecursionError:
         raise Unreadable(["nested too deeply"]) from None
     except Exception as error:  # noqa: BLE001  # cattrs raises groups of whatever hooks raise
-        raise Unreadable(transform_error(error, path="", format_exception=_sentence)) from None
+        found = transform_error(error, path="", format_exception=_sentence)
+        raise Unreadable([_pointing(one) for one in found]) from None
 
 
 def _sentence(error: BaseException, _type: type | None) -> str:
@@ -97,10 +100,31 @@ def _sentence(error: BaseException, _type: type | None) -> str:
     return f"unreadable: {error}"
 
 
-def converter(*, stored: bool, special: Mapping[type, Structure] | None = None) -> Converter:
+def _pointing(fault: str) -> str:
+    """What cattrs says `@ .topics[0].text`, with a JSON pointer as everywhere else."""
+    said, _, path = fault.rpartition(" @ ")
+    return f"{path.replace('[', '.').replace(']', '').replace('.', '/') or '/'}: {said}"
+
+
+def taken_apart(value: Any) -> Any:
+    """*value* with its objects as dicts and its sequences and sets as lists; leaves stay theirs."""
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {name: taken_apart(getattr(value, name)) for name in _names(kind)}
+    if isinstance(value, dict):
+        return {name: taken_apart(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [taken_apart(one) for one in value]
+    return value
+
+
+def converter(
+    *, stored: bool, special: Mapping[type, Mapping[str, Part]] | None = None
+) -> Converter:
     """A converter of its own for *stored* documents, or for commands; nothing here is global.
 
-    *special* are structure hooks for single classes.
+    A value that is no JSON and is of the right class already, as a program gives it, is taken as
+    it is. *special* gives, by class and field, what makes the values of single fields.
     """
     made = Converter(detailed_validation=True, forbid_extra_keys=True)
     made.register_structure_hook(str, _text)
@@ -119,16 +143,24 @@ def converter(*, stored: bool, special: Mapping[type, Structure] | None = None) 
     if not stored:
         plain = _object_of(made, PartialDate, complete=False)
         made.register_structure_hook(PartialDate, lambda value, cls: _day(plain, value, cls))
-    for cls, hook in (special or {}).items():
-        made.register_structure_hook(cls, hook)
+    for cls, parts in (special or {}).items():
+        made.register_structure_hook(cls, _object_of(made, cls, complete=stored, parts=parts))
     return made
 
 
 def _found(value: Any) -> str:
     if value is _MISSING:
         return "nothing"
-    shown = json.dumps(value, ensure_ascii=False, default=repr)
-    return shown if len(shown) <= 60 else shown[:57] + "…"
+    try:
+        shown = json.dumps(value, ensure_ascii=False, default=repr)
+    except RecursionError:
+        return "something nested too deeply"
+    return presentable(shown if len(shown) <= 60 else shown[:57] + "…")
+
+
+def presentable(text: str) -> str:
+    """*text* with its half surrogate pairs written out, so that it can be printed."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _text(value: Any, _: Any) -> str:
@@ -142,7 +174,7 @@ def _text(value: Any, _: Any) -> str:
 
 
 def _whole(value: Any, _: Any) -> int:
-    if type(value) is not int or abs(value) > LARGEST:
+    if type(value) is not int:
         raise Fault(f"expected a whole number, found {_found(value)}")
     return value
 
@@ -154,6 +186,8 @@ def _truth(value: Any, _: Any) -> bool:
 
 
 def _date(value: Any, _: Any) -> date:
+    if type(value) is date:
+        return value
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -174,6 +208,8 @@ def _instant(value: Any, _: Any) -> datetime:
 
 
 def _uuid(value: Any, _: Any) -> UUID:
+    if isinstance(value, UUID):
+        return value
     try:
         found = UUID(value)
     except (TypeError, ValueError, AttributeError):
@@ -185,7 +221,7 @@ def _uuid(value: Any, _: Any) -> UUID:
 
 def _member(value: Any, cls: type[StrEnum]) -> StrEnum:
     for member in cls:
-        if type(value) is str and member.value == value:
+        if value is member or (type(value) is str and member.value == value):
             return member
     names = ", ".join(str(member.value) for member in cls)
     raise Fault(f"expected one of {names}, found {_found(value)}")
@@ -232,7 +268,7 @@ def _items(made: Converter, value: Any, inner: Any) -> list[Any]:
             error.__notes__ = [*getattr(error, "__notes__", []), note]
             errors.append(error)
     if errors:
-        raise IterableValidationError("items", errors, list)
+        raise IterableValidationError("items", errors, list)  # pyright: ignore[reportCallIssue]
     return items
 
 
@@ -254,9 +290,12 @@ def _set(made: Converter, hint: Any) -> Structure:
     return hook
 
 
-def _object_of(made: Converter, cls: Any, *, complete: bool) -> Structure:
+def _object_of(
+    made: Converter, cls: Any, *, complete: bool, parts: Mapping[str, Part] | None = None
+) -> Structure:
     """An object with known fields only, and with every field if it must be *complete*."""
-    inner = make_dict_structure_fn(cls, made, _cattrs_forbid_extra_keys=True)
+    hooks = {name: override(struct_hook=_part(made, one)) for name, one in (parts or {}).items()}
+    inner: Structure = make_dict_structure_fn(cls, made, _cattrs_forbid_extra_keys=True, **hooks)  # type: ignore[arg-type]  # the hooks are overrides by name
     names = _names(cls)
 
     def hook(value: Any, _: Any) -> Any:
@@ -269,6 +308,10 @@ def _object_of(made: Converter, cls: Any, *, complete: bool) -> Structure:
     return hook
 
 
+def _part(made: Converter, part: Part) -> Structure:
+    return lambda value, _: part(made, value)
+
+
 @cache
 def _names(cls: Any) -> tuple[str, ...]:
     return tuple(one.name for one in attrs.fields(cls))
@@ -276,4 +319,5 @@ def _names(cls: Any) -> tuple[str, ...]:
 
 def _day(plain: Structure, value: Any, cls: Any) -> Any:
     """In a command an exact day may be written as its date alone."""
-    return PartialDate.on(_date(value, date)) if type(value) is str else plain(value, cls)
+    alone = type(value) is str or type(value) is date
+    return PartialDate.on(_date(value, date)) if alone else plain(value, cls)

@@ -24,10 +24,9 @@ class Upcast:
 
 def _realised_by_ref(data: Document) -> Document:
     """`by` said neither who nor what; it is the reference of what realised the plan."""
-    renamed = {key: value for key, value in data.items() if key != "by"}
-    if "by" in data:
-        renamed["by_ref"] = data["by"]
-    return renamed
+    # Exchanged, so that a `by_ref` that stood under the old name stays a field nobody knows.
+    names = {"by": "by_ref", "by_ref": "by"}
+    return {names.get(key, key): value for key, value in data.items()}
 
 
 UPCASTS: Mapping[str, Upcast] = {

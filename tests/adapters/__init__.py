@@ -1,0 +1,1 @@
+"""Storage adapters: one contract over ours and those of others, opening, crashes."""

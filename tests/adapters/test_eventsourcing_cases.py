@@ -1,0 +1,195 @@
+"""The cases that eventsourcing ships for recorders and factories, run over ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from eventsourcing import popo
+from eventsourcing import sqlite as substrate
+from eventsourcing.tests import persistence as cases
+from eventsourcing.utils import Environment
+
+from pemasyarakatan.adapters import memory, sqlite
+
+
+class InFolder:
+    """A folder for the files of one case."""
+
+    INITIAL_VERSION = 1
+
+    def setUp(self) -> None:
+        """Begin with no file."""
+        self.folder = TemporaryDirectory()
+        self.factories: list[sqlite.Factory] = []
+        self.addCleanup(self.folder.cleanup)  # type: ignore[attr-defined]
+        super().setUp()  # type: ignore[misc]
+
+    def tearDown(self) -> None:
+        """Close what was opened."""
+        for one in self.factories:
+            one.close()
+        super().tearDown()  # type: ignore[misc]
+
+    def factory_of_file(self) -> sqlite.Factory:
+        """Our factory over a file that is not there yet."""
+        file = Path(self.folder.name) / f"{len(self.factories)}.db"
+        self.factories.append(sqlite.Factory(Environment("Case", {"SQLITE_DBNAME": str(file)})))
+        return self.factories[-1]
+
+    def close_db_connection(self, *args: Any) -> None:
+        """Nothing is left open between the cases."""
+
+
+class TestSQLiteAggregateRecorder(InFolder, cases.AggregateRecorderTestCase):
+    """An aggregate recorder of the SQLite adapter, as snapshots use it."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().aggregate_recorder()
+
+
+class TestSQLiteApplicationRecorder(InFolder, cases.ApplicationRecorderTestCase):
+    """The application recorder of the SQLite adapter, which offers no subscription yet."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().application_recorder()
+
+
+class TestSQLiteInterleaving(InFolder, cases.NonInterleavingNotificationIDsBaseCase):
+    """Two batches at once have positions one after the other."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().application_recorder()
+
+
+class TestSQLiteTrackingRecorder(InFolder, cases.TrackingRecorderTestCase):
+    """A tracking recorder over the adapter's file."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().tracking_recorder()
+
+
+class TestSQLiteProcessRecorder(InFolder, cases.ProcessRecorderTestCase):
+    """Events and a position in one transaction, with the positions of what is selected."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().process_recorder()
+
+
+class TestMemoryApplicationRecorder(cases.ApplicationRecorderTestCase):
+    """The application recorder of the memory adapter."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).application_recorder()
+
+    def test_insert_subscribe(self) -> None:
+        """A follower is given what was recorded before it began, and after."""
+        self.optional_test_insert_subscribe()
+
+
+class TestMemoryInterleaving(cases.NonInterleavingNotificationIDsBaseCase):
+    """Two batches at once have positions one after the other."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).application_recorder()
+
+
+class SQLiteTracking(substrate.SQLiteTrackingRecorder):
+    """A tracking recorder of somebody's view."""
+
+
+class MemoryTracking(popo.POPOTrackingRecorder):
+    """A tracking recorder of somebody's view."""
+
+
+class TestSQLiteFactory(InFolder, cases.InfrastructureFactoryTestCase):
+    """The factory of the SQLite adapter."""
+
+    def setUp(self) -> None:
+        """Settings that name a new file."""
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.env = Environment(
+            "TestCase",
+            {
+                "PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite",
+                "SQLITE_DBNAME": f"{folder.name}/a.db",
+            },
+        )
+        super().setUp()
+
+    def expected_factory_class(self):
+        """Ours."""
+        return sqlite.Factory
+
+    def expected_aggregate_recorder_class(self):
+        """Eventsourcing's."""
+        return substrate.SQLiteAggregateRecorder
+
+    def expected_application_recorder_class(self):
+        """Ours."""
+        return sqlite.SQLiteApplicationRecorder
+
+    def expected_tracking_recorder_class(self):
+        """Eventsourcing's."""
+        return substrate.SQLiteTrackingRecorder
+
+    def tracking_recorder_subclass(self):
+        """One that is named by a class or by a topic."""
+        return SQLiteTracking
+
+    def expected_process_recorder_class(self):
+        """Ours."""
+        return sqlite.SQLiteProcessRecorder
+
+
+class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
+    """The factory of the memory adapter."""
+
+    def setUp(self) -> None:
+        """Settings that name the adapter."""
+        self.env = Environment("TestCase", {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.memory"})
+        super().setUp()
+
+    def expected_factory_class(self):
+        """Ours."""
+        return memory.Factory
+
+    def expected_aggregate_recorder_class(self):
+        """Eventsourcing's."""
+        return popo.POPOAggregateRecorder
+
+    def expected_application_recorder_class(self):
+        """Ours."""
+        return memory.MemoryApplicationRecorder
+
+    def expected_tracking_recorder_class(self):
+        """Eventsourcing's."""
+        return popo.POPOTrackingRecorder
+
+    def tracking_recorder_subclass(self):
+        """One that is named by a class or by a topic."""
+        return MemoryTracking
+
+    def expected_process_recorder_class(self):
+        """Eventsourcing's."""
+        return popo.POPOProcessRecorder
+
+
+def test_the_sqlite_adapter_says_that_it_offers_no_subscription():
+    """Whoever asks for one is told, instead of waiting for ever."""
+    with TemporaryDirectory() as folder:
+        factory = sqlite.Factory(Environment("Case", {"SQLITE_DBNAME": f"{folder}/a.db"}))
+        recorder = factory.application_recorder()
+        with pytest.raises(NotImplementedError, match="does not support subscriptions"):
+            recorder.subscribe()
+        factory.close()

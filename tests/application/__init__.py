@@ -1,0 +1,1 @@
+"""The application: execute, repeat, replay; over real stores, threads and processes."""

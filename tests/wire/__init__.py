@@ -1,0 +1,1 @@
+"""How facts look when stored: goldens, identity, two paths that agree, faults, commands."""
