@@ -28,6 +28,9 @@ torture: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is na
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
 
+goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
+	$(BIN)/python -m tests.wire.make_goldens
+
 docs: $(VENV)/.test  ## write the generated pages of the reference anew
 	$(BIN)/python docs/generate.py
 
