@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,37 +13,42 @@ from pemasyarakatan.testing.walk import Attempt
 NOTHING = "already so"
 ACCEPTED = "accepted"
 
+_NUMBERS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
+
 
 class Corpus:
     """A few attempts of every kind of answer that each kind of command got."""
 
-    MOST = 24
+    MOST = 60
+    ALIKE = 12
 
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+        self._found: Counter[tuple[str, str, str]] = Counter()
         self.garbled: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def attempt(self, tried: Attempt) -> None:
         """Keep an attempt, if few of its kind are kept."""
-        kept = self.answers[answer(tried), type(tried.command).__name__]
-        if len(kept) < self.MOST:
-            kept.append(tried)
+        key = answer(tried), type(tried.command).__name__
+        # What was found tells apart two conditions of one rule.
+        found = _NUMBERS.sub("#", str(tried.refused).partition("; expected")[0])
+        self._found[*key, found] += 1
+        if self._found[*key, found] <= self.ALIKE and len(self.answers[key]) < self.MOST:
+            self.answers[key].append(tried)
 
     def impossible(self, rule: str, history: tuple[Any, ...]) -> None:
         """Keep a history that breaks *rule*."""
         if len(self.garbled[rule]) < self.MOST:
             self.garbled[rule].append(history)
 
-    def changed(
-        self, decider: Decider[Any, Any, Any], rule: str | None = None
-    ) -> Iterator[str]:
+    def changed(self, decider: Decider[Any, Any, Any], rule: str | None = None) -> Iterator[str]:
         """Every answer that *decider* gives otherwise than before; those under *rule* alone."""
         for (before, command), attempts in self.answers.items():
             if rule in (None, before):
                 for tried in attempts:
                     again = tried.again(decider)
-                    if answer(again) != before or again.events != tried.events:
-                        yield f"{command}: {before} before, {answer(again)} now"
+                    if again.events != tried.events or str(again.refused) != str(tried.refused):
+                        yield f"{command}: {tried.refused or before} before, now {again.refused or answer(again)}"
         for broken, histories in self.garbled.items():
             if rule in (None, broken):
                 for history in histories:

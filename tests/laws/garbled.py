@@ -8,14 +8,17 @@ from typing import Any
 import attrs
 
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider, effective
-from pemasyarakatan.testing.walk import SHARED, Attempt, Walk
+from pemasyarakatan.testing.amending import SHARED
+from pemasyarakatan.testing.walk import Attempt, Walk
 
 
 def forced(decider: Decider[Any, Any, Any], tried: Attempt) -> Iterator[tuple[Any, ...]]:
     """The history of a refused command, with the events it would have given."""
     if isinstance(tried.command, SHARED):
         return
-    content = {one.name: getattr(tried.command, one.name) for one in attrs.fields(type(tried.command))}
+    content = {
+        one.name: getattr(tried.command, one.name) for one in attrs.fields(type(tried.command))
+    }
     for event in decider.pairs[type(tried.command)]:
         names = {one.name for one in attrs.fields(event)}
         if names <= content.keys():

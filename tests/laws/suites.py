@@ -1,14 +1,42 @@
-"""The suites of every aggregate by its name."""
+"""The suites of every aggregate by its name.
+
+What stands under `never` are rules that every book has and this aggregate can refuse nothing
+under.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.facility import FACILITY
+from pemasyarakatan.domain.partner import PARTNER
+from pemasyarakatan.domain.partnership import PARTNERSHIP
+from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.wire.catalogue import codec
 
+from .recipes import AGREEMENT_RECIPES, PARTNERSHIP_RECIPES
 from .suite import Suite
 
 CODEC = codec()
 
-SUITES: Mapping[str, Suite] = {"facility": Suite(FACILITY, codec=None)}
+SUITES: Mapping[str, Suite] = {
+    "agreement": Suite(AGREEMENT, codec=CODEC, recipes=AGREEMENT_RECIPES),
+    "facility": Suite(FACILITY, codec=CODEC),
+    "partner": Suite(
+        PARTNER,
+        codec=CODEC,
+        never={"partner.reused_id": "no fact of a partner has an id of its own"},
+    ),
+    "partnership": Suite(PARTNERSHIP, codec=CODEC, recipes=PARTNERSHIP_RECIPES),
+    "register": Suite(
+        REGISTER,
+        codec=CODEC,
+        never={
+            "register.exists": "a reservation begins with its first event",
+            "register.reused_id": "a claim has no id of its own",
+            "register.future": "no event of a reservation has a day",
+            "register.weekday": "no event of a reservation has a day",
+        },
+    ),
+}

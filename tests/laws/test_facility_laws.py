@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-
-
-
 from .suite import check
 from .suites import SUITES
-
-
 
 
 def test_a_facility_keeps_the_laws_and_its_census_closes():

@@ -11,6 +11,7 @@ import copy
 import inspect
 import pkgutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -51,7 +52,10 @@ def modules_of(decider: Decider[Any, Any, Any]) -> list[ModuleType]:
     package = home.__package__ or ""
     if package.rpartition(".")[2] == "domain":
         return [home]
-    found = [package, *(m.name for m in pkgutil.iter_modules(sys.modules[package].__path__, f"{package}."))]
+    found = [
+        package,
+        *(m.name for m in pkgutil.iter_modules(sys.modules[package].__path__, f"{package}.")),
+    ]
     return [import_module(name) for name in found]
 
 
@@ -60,19 +64,21 @@ def mutants(module: ModuleType) -> list[Mutant]:
     source = inspect.getsource(module)
     tree = ast.parse(source)
     found: list[Mutant] = []
+    named: Counter[str] = Counter()
     for path, function in _functions(tree, ()):
         for node in list(ast.walk(function)):
             for what, rule, change, undo in _changes(node, module):
+                home = module.__name__.removeprefix("pemasyarakatan.domain.")
+                name = f"{home}.{'.'.join(path)}: {what}"
+                named[name] += 1
+                if named[name] > 1:
+                    name = f"{name} ({named[name]})"
                 change()
                 try:
-                    found.append(_compiled(module, tree, path, f"{what} at line {_line(node)}", rule))
+                    found.append(_compiled(module, tree, path, name, rule))
                 finally:
                     undo()
     return found
-
-
-def _line(node: Any) -> int:
-    return getattr(node, "lineno", 0) or node.pattern.lineno
 
 
 def _functions(node: ast.AST, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -98,8 +104,10 @@ def _changes(node: ast.AST, module: ModuleType) -> Iterator[Change]:
         yield from _statements(node, node.value, module)
     if isinstance(node, ast.Raise) and "Refused" in ast.unparse(node):
         yield (f"no {_short(node)}", None, *_swapped(node, ast.Pass()))
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield) and _is_broken(node.value):
-        yield (f"never {_short(node.value)}", _rule(_told(node.value), module), *_swapped(node, ast.Pass()))
+    if isinstance(node, ast.Expr | ast.Return) and (told := _told(node, module)) is not None:
+        nothing = ast.Return(value=ast.Tuple(elts=[], ctx=ast.Load()))
+        new = nothing if isinstance(node, ast.Return) else ast.Pass()
+        yield (f"no {_short(node.value)}", told, *_swapped(node, new))
     if isinstance(node, ast.FunctionDef) and node.name == "evolve":
         for case in ast.walk(node):
             if isinstance(case, ast.match_case) and "assert_never" not in ast.unparse(case):
@@ -126,14 +134,21 @@ def _statements(node: Any, call: ast.Call, module: ModuleType) -> Iterator[Chang
         yield (f"no {_short(call)}", None, *_swapped(node, ast.Pass()))
 
 
-def _is_broken(value: ast.Yield) -> bool:
-    return isinstance(value.value, ast.Call) and ast.unparse(value.value.func) == "Broken"
-
-
-def _told(value: ast.Yield) -> ast.expr:
-    assert isinstance(value.value, ast.Call)
-    told = next(keyword.value for keyword in value.value.keywords if keyword.arg == "rule")
-    return told.value if isinstance(told, ast.Attribute) and told.attr == "id" else told
+def _told(node: ast.Expr | ast.Return, module: ModuleType) -> str | None:
+    """The rule that a statement says is broken, by a `Broken` or a pair; "" where only a run tells."""
+    value = node.value
+    if isinstance(value, ast.Yield):
+        value = value.value
+    elif isinstance(node, ast.Return) and isinstance(value, ast.Tuple) and value.elts:
+        value = value.elts[0]
+    else:
+        return None
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "Broken":
+        told = next(keyword.value for keyword in value.keywords if keyword.arg == "rule")
+        return _rule(told.value if isinstance(told, ast.Attribute) else told, module) or ""
+    if isinstance(value, ast.Tuple) and value.elts:
+        return _rule(value.elts[0], module)
+    return None
 
 
 def _short(node: ast.AST) -> str:
@@ -179,7 +194,7 @@ def _swapped(node: Any, new: ast.AST) -> tuple[Callable[[], None], Callable[[], 
 
 
 def _compiled(
-    module: ModuleType, tree: ast.Module, path: tuple[str, ...], what: str, rule: str | None
+    module: ModuleType, tree: ast.Module, path: tuple[str, ...], name: str, rule: str | None
 ) -> Mutant:
     ast.fix_missing_locations(tree)
     code = compile(tree, module.__file__ or "mutant", "exec")
@@ -190,5 +205,4 @@ def _compiled(
         function = vars(function)[step]
     function = getattr(function, "fget", function)
     function = inspect.unwrap(getattr(function, "__func__", function))
-    name = f"{module.__name__.removeprefix('pemasyarakatan.domain.')}.{'.'.join(path)}: {what}"
-    return Mutant(name=name, function=function, code=code, rule=rule)
+    return Mutant(name=name, function=function, code=code, rule=rule or None)

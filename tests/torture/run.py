@@ -30,6 +30,25 @@ def torture(suites: Iterable[Suite], mutants: Iterable[Mutant]) -> Iterator[Fate
             yield Fate(mutant=mutant, killed_by=_red(asked, mutant.rule))
 
 
+def anew(suites: Iterable[Suite], mutants: Iterable[Mutant]) -> Iterator[Fate]:
+    """Every mutant and its fate when the suites run from the beginning, up to where they closed."""
+    asked = list(suites)
+    for mutant in mutants:
+        with mutant.planted():
+            yield Fate(mutant=mutant, killed_by=next(filter(None, map(_fresh, asked)), None))
+
+
+def _fresh(suite: Suite) -> str | None:
+    """What turns red when a suite runs anew."""
+    again = suite.fresh()
+    try:
+        again.run(most=len(suite.census.lengths))
+        again.close()
+    except Exception as error:  # noqa: BLE001  # whatever a mutant does, it turns red
+        return str(error).partition("\n")[0] or repr(error)
+    return None
+
+
 def _red(suites: list[Suite], rule: str | None) -> str | None:
     """The first check that turns red."""
     if rule is not None:

@@ -46,7 +46,8 @@ def mistaken(making: Making, value: T) -> T:
         wrong = attrs.evolve(leaf, raw=making.choices.pick(IDENTITY_NUMBERS))
     else:
         wrong = days.mistaken(making.choices, leaf.latest or making.today)
-    return _put(value, path, wrong)
+    changed: T = _put(value, path, wrong)
+    return changed
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -13,6 +13,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+class Simplest(Random):
+    """A source that always chooses the first, the simplest; it is not random at all."""
+
+    def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:  # noqa: ARG002
+        """Zero."""
+        return 0
+
+
 class Choices:
     """Choices that one source of randomness makes; not for secrets."""
 
@@ -22,6 +30,10 @@ class Choices:
     """A whole number from 0 up to, not including, the given one."""
 
     def __init__(self, source: Random) -> None:
+        self.turn_to(source)
+
+    def turn_to(self, source: Random) -> None:
+        """Choose by another source from now on."""
         # A Random of Hypothesis draws whole numbers that shrink; the plain one is faster this way.
         fast = source.random
         plain = type(source) is Random

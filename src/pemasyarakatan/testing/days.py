@@ -25,12 +25,10 @@ def day(choices: Choices, today: date, known: Sequence[date], *, ahead: int = 10
     return today - timedelta(days=choices.pick(_BACK))
 
 
-def partial(
-    choices: Choices, today: date, known: Sequence[date], *, ahead: int = 0
-) -> PartialDate:
+def partial(choices: Choices, today: date, known: Sequence[date], *, ahead: int = 0) -> PartialDate:
     """A day as sources give it: mostly exact, else a month, a range, or open on a side."""
     found = day(choices, today, known, ahead=ahead)
-    match choices.weighted("exact raw month range until since open words".split(), _WEIGHTS):
+    match choices.weighted(_SORTS, _WEIGHTS):
         case "exact":
             return PartialDate.on(found)
         case "raw":
@@ -53,6 +51,7 @@ def partial(
             return PartialDate()
 
 
+_SORTS = ("exact", "raw", "month", "range", "until", "since", "open", "words")
 _WEIGHTS = (56, 12, 8, 8, 4, 4, 6, 2)
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from pemasyarakatan.domain.claims import derived
 from pemasyarakatan.domain.facility import facility_id
+from pemasyarakatan.domain.facts import Facts
 from pemasyarakatan.domain.partnership import partnership_id
 from pemasyarakatan.domain.values import Irregularity
 
@@ -77,8 +78,12 @@ class Known:
     def learn(self, value: Any, name: str = "") -> None:
         """Remember *value*, which stands in a field of this *name*, and all that it holds."""
         kind = type(value)
-        if kind is tuple or kind is frozenset:
+        if kind is tuple or kind is Facts:
             for item in value:
+                self.learn(item, name)
+        elif kind is frozenset:
+            # In one order in every process, or a seed would not give the same walk again.
+            for item in sorted(value):
                 self.learn(item, name)
         elif value is None or kind is bool or kind is Irregularity:
             pass
@@ -93,7 +98,8 @@ class Known:
 
     def seen(self, what: Any) -> tuple[Any, ...]:
         """The values of a field by its name, or of a class of values."""
-        return tuple(self._found.get(what, ()))
+        found = self._found.get(what)
+        return tuple(found) if found else ()
 
 
 @cache

@@ -19,11 +19,12 @@ from pemasyarakatan.domain.corrections import impossibilities
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider, at, effective, fold
 from pemasyarakatan.domain.law import Circumstances, Sort
 from pemasyarakatan.errors import Refused
+from pemasyarakatan.testing.amending import SHARED
 from pemasyarakatan.testing.choices import Choices
 from pemasyarakatan.testing.steered import steering_of
 from pemasyarakatan.testing.steering import Steering
+from pemasyarakatan.testing.telling import lines, told
 from pemasyarakatan.testing.walk import (
-    SHARED,
     Attempt,
     Walk,
     Wanted,
@@ -47,6 +48,14 @@ class Wire(Protocol):
         ...
 
 
+class LawBroken(AssertionError):
+    """A decider breaks a *law*; the message says after what history, and by which command."""
+
+    def __init__(self, law: str, evidence: Sequence[Any]) -> None:
+        super().__init__("\n  ".join([f"law broken: {law}", *map(_shown, evidence)]))
+        self.law = law
+
+
 class Laws:
     """The laws of one decider, to be asked after every attempt and at the end of every walk."""
 
@@ -60,7 +69,26 @@ class Laws:
         )
 
     def check_attempt(self, tried: Attempt) -> None:
-        """The laws of one command: what was refused, or what was accepted."""
+        """The laws of one command; a broken one is told with as short a history as breaks it."""
+        try:
+            self._check_attempt(tried)
+        except LawBroken as broken:
+            raise self._shortest(tried, broken) from None
+
+    def _shortest(self, tried: Attempt, broken: LawBroken) -> LawBroken:
+        """The same law, broken after fewer events."""
+        for index in range(len(tried.history) - 1, -1, -1):
+            fewer = tried.without(index, self.decider)
+            try:
+                self._check_attempt(fewer)
+            except LawBroken as other:
+                if other.law == broken.law:
+                    tried, broken = fewer, other
+            except Exception:  # noqa: BLE001, S110  # another fault is another story
+                pass
+        return broken
+
+    def _check_attempt(self, tried: Attempt) -> None:
         again = attempt(
             self.decider,
             tried.command,
@@ -89,8 +117,12 @@ class Laws:
             states.append(
                 fold(decider, history[:count]) if refolds else decider.evolve(states[-1], event)
             )
-        # Only now, when all of them have grown: a state that shares facts with a later one
-        # must not have seen them.
+        # Every state grows in other directions, too, and only then all are looked at: one that
+        # shares facts with another must not see what that one was given.
+        facts = [event for event in history if not isinstance(event, AMENDMENTS)]
+        for live in states:
+            for event in facts:
+                decider.evolve(live, event)
         for count, live in enumerate(states):
             folded = fold(decider, history[:count])
             _law("the live state is the fold of every prefix", live == folded, history[:count])
@@ -138,10 +170,10 @@ class Laws:
     def _check_unbroken(self, tried: Attempt, state: Any) -> None:
         """No (H) invariant is ever broken; an (L) one only by what is not judged, a correction."""
         lenient = isinstance(tried.command, SHARED)
-        known = {one.rule for one in self.decider.broken(tried.state)}
         for one in self.decider.broken(state):
-            possible = self._sorts.get(one.rule) is Sort.IRREGULAR
-            allowed = possible and (lenient or one.rule in known)
+            allowed = self._sorts.get(one.rule) is Sort.IRREGULAR and (
+                lenient or one.rule in {known.rule for known in self.decider.broken(tried.state)}
+            )
             _law("no invariant is broken by what was accepted", allowed, tried, one)
 
     def _check_irregular(self, tried: Attempt, event: Any) -> None:
@@ -150,11 +182,25 @@ class Laws:
             return
         known = given.rules <= self._irregular and given.rules
         _law("an event names (L) rules of the book", bool(known), tried, given.rules)
-        # With everything acknowledged, only what is really broken may stay in the event.
-        careless = attrs.evolve(tried.command, irregular=acknowledging(*self._irregular))
-        events = self.decider.decide(careless, tried.state, tried.circumstances)
+        # With everything acknowledged, only what is really broken may stay in the event; and
+        # each rule that stays refuses as soon as it alone is not acknowledged.
+        events, _ = self._acknowledging(tried, self._irregular)
         rules = [one.irregular.rules for one in events if getattr(one, "irregular", None)]
         _law("an event names only what is broken", rules == [given.rules], tried, rules)
+        for rule in given.rules:
+            _, refused = self._acknowledging(tried, self._irregular - {rule})
+            _law("an event names only what is broken", refused == rule, tried, rule, refused)
+
+    def _acknowledging(
+        self, tried: Attempt, rules: frozenset[str]
+    ) -> tuple[tuple[Any, ...], str | None]:
+        """What the same command gives when it acknowledges these rules."""
+        irregular = acknowledging(*rules) if rules else None
+        command = attrs.evolve(tried.command, irregular=irregular)
+        try:
+            return self.decider.decide(command, tried.state, tried.circumstances), None
+        except Refused as refused:
+            return (), refused.rule
 
     def _check_wire(self, tried: Attempt, event: Any) -> None:
         if self.codec is None:
@@ -196,12 +242,14 @@ def check_decider_laws(
     ended: Callable[[Walk], None] | None = None,
     wanted: Wanted = equally,
     recipes: Sequence[Recipe] = (),
+    mistakes: int = 8,
 ) -> None:
     """Check the laws of *decider* on seeded walks; AssertionError at the first broken one.
 
     Every walk makes a history of 8 to 20 events, each decided by the decider itself, and every
-    third begins with one of *recipes*. *observe* sees every attempt, *ended* every walk; *wanted*
-    says how much each kind of command is wanted.
+    second begins with one of *recipes*. *observe* sees every attempt, *ended* every walk; *wanted*
+    says how much each kind of command is wanted, *mistakes* how many of a hundred commands are
+    spoiled in one place.
     """
     laws = Laws(decider, codec)
     steered = steering or steering_of(decider)
@@ -214,9 +262,9 @@ def check_decider_laws(
     for number in range(walks):
         choices = Choices(Random(f"{seed} {number}"))  # noqa: S311  # no secret depends on it
         goal = 8 + choices.below(13)
-        walk = Walk(decider, choices, steering=steered, goal=goal, observe=seen)
-        if recipes and number % 3 == 0:
-            recipes[number // 3 % len(recipes)](walk)
+        walk = Walk(decider, choices, steering=steered, goal=goal, mistakes=mistakes, observe=seen)
+        if recipes and number % 2 == 0:
+            recipes[(seed * walks + number) // 2 % len(recipes)](walk)
         walk.run(wanted)
         unchanged = walk.state == fold(decider, walk.history)
         _law("deciding changes no state", unchanged, walk.history, walk.state)
@@ -248,5 +296,12 @@ def _why(tried: Attempt) -> tuple[str, str] | None:
 
 def _law(law: str, holds: bool, *evidence: Any) -> None:
     if not holds:
-        shown = "\n  ".join(repr(one) for one in evidence)
-        raise AssertionError(f"law broken: {law}\n  {shown}")
+        raise LawBroken(law, evidence)
+
+
+def _shown(one: Any) -> str:
+    if not isinstance(one, Attempt):
+        return told(one)
+    answer = one.refused or told(one.events)
+    history = f"after\n{lines(one.history)}\n  " if one.history else ""
+    return f"{history}on {one.circumstances.today}: {told(one.command)}\n  gave {answer}"

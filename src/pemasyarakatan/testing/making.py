@@ -47,7 +47,8 @@ class Making:
     """One source of values; *known* is what the history at hand tells.
 
     *keys* are the fields that say what the command at hand is about, *fresh* those among them
-    that it brings into being. Not for two threads, and never for real data: what is made is small and repeats itself.
+    that it brings into being. Not for two threads, and never for real data: what is made is small
+    and repeats itself.
     """
 
     def __init__(
@@ -84,12 +85,13 @@ class Making:
     def field(self, kind: Any, name: str, hint: Any) -> Any:
         """A value for one field of *kind*."""
         makers = self.makers
-        maker = (
-            makers.get(f"{kind.__name__}.{name}") or makers.get(name) or makers.get(_bare(hint))
-        )
+        maker = makers.get(f"{kind.__name__}.{name}") or makers.get(name) or makers.get(_bare(hint))
         ahead, self.ahead = self.ahead, self.ahead or name in _AHEAD
         try:
-            return maker(self) if maker is not None else _maker(hint)(self, name)
+            if maker is None:
+                return _maker(hint)(self, name)
+            optional = _bare(hint) is not hint
+            return None if optional and not self.choices.chance(60) else maker(self)
         finally:
             self.ahead = ahead
 
@@ -111,9 +113,13 @@ class Making:
         new = named(name, len(known))
         if not known:
             return new
-        usual, rare = (new, self.choices.pick(known)) if name in self.fresh else (
-            self.choices.pick(known),
-            new,
+        usual, rare = (
+            (new, self.choices.pick(known))
+            if name in self.fresh
+            else (
+                self.choices.pick(known),
+                new,
+            )
         )
         return rare if self.choices.chance(12) else usual
 
@@ -127,17 +133,17 @@ class Making:
         return f"{name} {self.choices.pick('ABCD')}"
 
     def count(self, name: str) -> int:
-        """A small number: often 1, sometimes 0, sometimes more than there can be."""
+        """A small number: often 1, sometimes 0 or below, sometimes more than there can be."""
         known = self.known.seen(name)
         if known and name in self.keys - self.fresh and self.choices.chance(80):
             return int(self.choices.pick(known))
         if known and self.choices.chance(30):
-            return max(0, int(self.choices.pick(known)) + self.choices.pick((0, 1, -1)))
-        return self.choices.pick(_COUNTS)
+            return int(self.choices.pick(known)) + self.choices.pick((0, 1, -1))
+        return -1 if self.choices.chance(2) else self.choices.pick(_COUNTS)
 
     def _in_order(self, first: Any, second: Any) -> Any:
         """*second*, put after *first* mostly."""
-        if first is None or second is None or self.choices.chance(8):
+        if first is None or second is None or self.choices.chance(15):
             return second
         if isinstance(first, PartialDate) and isinstance(second, PartialDate):
             return days.later(self.choices, first) if first.dated else second
@@ -215,7 +221,8 @@ def _instance(kind: Any, making: Making, name: str) -> Any:  # noqa: ARG001
 
 def _cooperation(making: Making, name: str) -> CooperationField:  # noqa: ARG001
     if making.choices.chance(50) and (known := making.known.seen(CooperationField)):
-        return making.choices.pick(known)
+        field: CooperationField = making.choices.pick(known)
+        return field
     code = making.choices.pick((FieldCode.SKILLS_TRAINING, FieldCode.ARTS, FieldCode.OTHER))
     return CooperationField(code=code, text="kebun" if code is FieldCode.OTHER else None)
 

@@ -29,6 +29,10 @@ def _unseen(making: Making, stream: UUID, state: Any) -> Any:  # noqa: ARG001
     return None
 
 
+def _alike(state: Any, kind: type) -> int:  # noqa: ARG001
+    return 10
+
+
 Tailor = Callable[[Making, Any, Any], Any]
 """Makes a command fit: takes the source of values, the state and the command."""
 
@@ -38,7 +42,8 @@ class Steering:
     """How to steer one aggregate.
 
     *stream* gives the id of a new stream, *identity* the fields of a command that this id demands.
-    A *founded* stream begins with the first command of its decider; *closing* commands come late.
+    A *founded* stream begins with the first command of its decider; *closing* commands come late;
+    *likely* says how usual a kind of command is in a state, 10 as usual as any.
     *makers* make values by class, field name or `"Class.field"`; *tailored* fits a command to the
     state. *seen* gives the state of another stream that a command looks at, None where there is
     no such stream. Of *policies*, each walk switches on some.
@@ -48,6 +53,7 @@ class Steering:
     identity: Callable[[UUID], Mapping[str, Any]] = _nothing
     founded: bool = True
     closing: frozenset[type] = frozenset()
+    likely: Callable[[Any, type], int] = _alike
     makers: Mapping[Any, Maker] = field(factory=dict)
     tailored: Mapping[type, Tailor] = field(factory=dict)
     seen: Callable[[Making, UUID, Any], Any] = _unseen
@@ -62,10 +68,7 @@ def keys(decider: Decider[Any, Any, Any]) -> Mapping[type, frozenset[str]]:
     """The fields that say what each command is about, as its events mark them."""
     return {
         command: frozenset(
-            one.name
-            for event in events
-            for one in attrs.fields(event)
-            if one.metadata.get("key")
+            one.name for event in events for one in attrs.fields(event) if one.metadata.get("key")
         )
         for command, events in decider.pairs.items()
     }

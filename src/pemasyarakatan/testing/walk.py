@@ -13,20 +13,24 @@ from uuid import UUID
 import attrs
 from attrs import frozen
 
-from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void, amend
-from pemasyarakatan.domain.decider import AMENDMENTS, Decider, EvidenceAttached, command_of, effective, fold
+from pemasyarakatan.domain.corrections import amend
+from pemasyarakatan.domain.decider import (
+    AMENDMENTS,
+    Decider,
+    command_of,
+    effective,
+    fold,
+)
 from pemasyarakatan.domain.law import Circumstances, Sort
 from pemasyarakatan.domain.values import Irregularity
 from pemasyarakatan.errors import Refused
 from pemasyarakatan.testing.altering import altered, mistaken
+from pemasyarakatan.testing.amending import SHARED, amendment
 from pemasyarakatan.testing.choices import Choices
 from pemasyarakatan.testing.known import Known
 from pemasyarakatan.testing.making import Making
 from pemasyarakatan.testing.scenario import TODAY
 from pemasyarakatan.testing.steering import PLAIN, Steering, keys, own_parts
-
-SHARED = (Correct, Void, AttachEvidence)
-"""The commands of every aggregate."""
 
 Wanted = Callable[[type], int]
 """How much a kind of command is wanted: 0 not at all, 1 as much as any other."""
@@ -59,6 +63,15 @@ class Attempt:
             decider, self.command, state, self.history, self.recorded_on, self.circumstances
         )
 
+    def without(self, index: int, decider: Decider[Any, Any, Any]) -> Attempt:
+        """The same command, after the same history without one of its events."""
+        shorter = attrs.evolve(
+            self,
+            history=(*self.history[:index], *self.history[index + 1 :]),
+            recorded_on=(*self.recorded_on[:index], *self.recorded_on[index + 1 :]),
+        )
+        return shorter.again(decider)
+
 
 def attempt(
     decider: Decider[Any, Any, Any],
@@ -90,7 +103,11 @@ def attempt(
 
 
 class Walk:
-    """One stream of *decider*, growing; *goal* is the length after which closing is usual."""
+    """One stream of *decider*, growing.
+
+    *goal* is the length at which it ends, and shortly before which closing is usual. Of a hundred
+    proposals so many as *mistakes* says get an identity number, a day ahead or a wrong weekday.
+    """
 
     def __init__(
         self,
@@ -101,51 +118,88 @@ class Walk:
         goal: int = 12,
         today: date = TODAY,
         stream: UUID | None = None,
+        mistakes: int = 8,
         observe: Callable[[Attempt], None] | None = None,
     ) -> None:
         self.decider = decider
+        self.mistakes = mistakes
         self.observe = observe
         self.choices = choices
         self.steering = steering
         self.goal = goal
         self.making = Making(choices, today=today, known=Known(), makers=steering.makers)
-        self.stream = stream or steering.stream(self.making)
+        self._found(stream or steering.stream(self.making))
         self.history: tuple[Any, ...] = ()
         self.recorded_on: tuple[date, ...] = ()
         self.state: Any = decider.initial
         self._keys, self._parts = keys(decider), own_parts(decider)
+        self._needs = {
+            kind: tuple(names - self._parts[kind] - self._identity.keys())
+            for kind, names in self._keys.items()
+        }
         self._look: dict[UUID, Any] = {}
+        self._pinned: dict[UUID, Any] = {}
         self._policies = frozenset(p for p in steering.policies if choices.chance(50))
-        self._identity = {f"{decider.name}_id": self.stream, **steering.identity(self.stream)}
-        self._acknowledging = frozenset(r.id for r in decider.book.rules if r.sort is Sort.IRREGULAR)
+        self._acknowledging = frozenset(
+            r.id for r in decider.book.rules if r.sort is Sort.IRREGULAR
+        )
+
+    def _found(self, stream: UUID) -> None:
+        self.stream = stream
+        own = {f"{self.decider.name}_id": stream}
+        self._identity: Mapping[str, Any] = {**own, **self.steering.identity(stream)}
 
     @property
     def today(self) -> date:
         """The civil day on which the next command is recorded."""
         return self.making.today
 
+    def stand(self, state: Any) -> None:
+        """Stand in *state*, however it came about; what is in it is known from now on."""
+        self.state = state
+        self.making.known.learn(state)
+        own = self.making.known.seen(f"{self.decider.name}_id")
+        if own:
+            self._found(own[0])
+
+    def follow(self, history: tuple[Any, ...], recorded_on: tuple[date, ...]) -> None:
+        """Go on where this *history* of the same stream ends."""
+        self.history, self.recorded_on = history, recorded_on
+        self.state = fold(self.decider, history)
+        self.making.known.learn(history)
+        self.making.today = max(self.today, *recorded_on)
+
     def proposal(
-        self,
-        kind: type | None = None,
-        wanted: Wanted = equally,
+        self, kind: type | None = None, *, wanted: Wanted = equally, shared: bool = True
     ) -> Any:
-        """A command for the state at hand, of this *kind* or of one that is *wanted*."""
-        kind = kind or self._kind(wanted)
+        """A command for the state at hand: of this *kind*, or of one that is *wanted*.
+
+        Without *shared*, none of the commands that every aggregate shares.
+        """
+        kind = kind or self._kind(wanted, shared=shared and not self.decider.internal)
         command = None
         if kind in SHARED:
-            command = self._amendment(kind)
+            command = amendment(self.decider, self.making, self.stream, self.history, kind)
         elif self.history and self.choices.chance(10):
             command = self._echo(kind)
         if command is None:
             command = self._made(kind)
-        return mistaken(self.making, command) if self.choices.chance(6) else command
+        return mistaken(self.making, command) if self.choices.chance(self.mistakes) else command
 
     def run(self, wanted: Wanted = equally) -> None:
         """Go on up to the goal, or until too much was refused on the way."""
-        for _ in range(self.goal * 4):
+        for _ in range(self.goal * 2):
             if len(self.history) >= self.goal:
                 return
+            self.step(wanted)
+
+    def step(self, wanted: Wanted = equally) -> None:
+        """Propose until something is accepted, three times at the most."""
+        length = len(self.history)
+        for _ in range(3):
             self.give(self.proposal(wanted=wanted))
+            if len(self.history) > length:
+                return
 
     def give(self, command: Any) -> list[Attempt]:
         """Give *command*, and again with what it must acknowledge; keep what is accepted."""
@@ -185,7 +239,7 @@ class Walk:
             for stream in self.decider.reads(command, self.state):
                 if stream not in self._look or self.choices.chance(20):
                     self._look[stream] = self.steering.seen(self.making, stream, self.state)
-                look[stream] = self._look[stream]
+                look[stream] = self._pinned.get(stream, self._look[stream])
         return Circumstances(today=self.today, look=look, policies=self._policies)
 
     def _try(self, command: Any) -> Attempt:
@@ -197,24 +251,37 @@ class Walk:
             self.observe(tried)
         return tried
 
-    def _kind(self, wanted: Wanted) -> type:
+    def _kind(self, wanted: Wanted, *, shared: bool) -> type:
         """Which command comes next."""
-        kinds = (*self.decider.pairs, *SHARED)
-        return self.choices.weighted(kinds, [self._weight(kind) * wanted(kind) for kind in kinds])
+        kinds: tuple[type, ...] = (*self.decider.pairs, *(SHARED if shared else ()))
+        founding = self.steering.founded and kinds[0]
+        if founding and self.state == self.decider.initial:
+            weights = [200 if kind is founding else 1 for kind in kinds]
+        else:
+            weights = [1 if kind is founding else self._weight(kind) for kind in kinds]
+        weights = [weight * wanted(kind) for kind, weight in zip(kinds, weights, strict=True)]
+        return self.choices.weighted(kinds, weights)
 
     def _weight(self, kind: type) -> int:
-        length = len(self.history)
-        creating = self.steering.founded and kind is next(iter(self.decider.pairs))
-        if not length and self.steering.founded:
-            return 200 if creating else 1
+        """How usual a kind of command is in the state at hand."""
         if kind in SHARED:
-            return 3
-        if creating or (kind in self.steering.closing and length < self.goal - 2):
+            return 4
+        closing = kind in self.steering.closing
+        if closing and len(self.history) < self.goal - 2:
             return 1
-        speaks_of = self._keys[kind] - self._parts[kind] - self._identity.keys()
-        if not all(self.making.known.seen(name) for name in speaks_of):
+        seen = self.making.known.seen
+        if not all(seen(name) for name in self._needs[kind]):
             return 1  # It speaks of a part, and there is none yet.
-        return 30 if kind in self.steering.closing else 10
+        return self.steering.likely(self.state, kind) * (3 if closing else 1)
+
+    def made(self, kind: type, **fields: Any) -> Any:
+        """A command of this *kind* that suits the state mostly, with these *fields*."""
+        command = self._made(kind)
+        return attrs.evolve(command, **fields)
+
+    def seeing(self, stream: UUID, state: Any) -> None:
+        """Let another stream be in *state* from now on, None for no such stream."""
+        self._pinned[stream] = state
 
     def _made(self, kind: type) -> Any:
         """A new command of this *kind*."""
@@ -243,54 +310,24 @@ class Walk:
             return None
         event = self.choices.pick(known)
         command = command_of(self.decider, event, **self._given(kind, whole=True))
-        return altered(self.making, command) if self.choices.chance(60) else command
+        match self.choices.below(3):
+            case 0:
+                return command
+            case 1:
+                return altered(self.making, command)
+            case _:
+                return self._under_a_new_id(kind, command)
 
-    # --- the commands that every aggregate shares -------------------------------------------------
-
-    def _amendment(self, kind: type) -> Any:
-        common: dict[str, Any] = {"stream": self.stream, "target_version": self._target()}
-        if kind is Correct:
-            return Correct(**common, corrected=self._corrected(common), **self._reasons())
-        if kind is Void:
-            moved_to = self.making.identifier("moved_to") if self.choices.chance(20) else None
-            return Void(**common, moved_to=moved_to, **self._reasons())
-        known = [event for event in self.history if isinstance(event, EvidenceAttached)]
-        if known and self.choices.chance(20):
-            again = self.choices.pick(known)
-            return AttachEvidence(stream=self.stream, **attrs.asdict(again, recurse=False))
-        return self.making.of(AttachEvidence, **common)
-
-    def _reasons(self) -> dict[str, str]:
-        reason = " " if self.choices.chance(6) else "the minutes say otherwise"
-        return {"reason": reason, "approved_by": "the head of the unit"}
-
-    def _target(self) -> int:
-        """A version: mostly one that is in effect, and seldom the first."""
-        count = len(self.history)
-        versions = [version for version, _ in effective(self.history)]
-        if not versions or self.choices.chance(12):
-            return self.choices.below(count + 2)
-        if self.choices.chance(30):
-            return 1 + (self.choices.below(count) if self.choices.chance(50) else 0)
-        return versions[-1 - self.choices.below(min(len(versions), 6))]
-
-    def _corrected(self, common: Mapping[str, Any]) -> Any:
-        """What the target should have been; now and then something that it cannot be."""
-        facts = dict(effective(self.history))
-        version = common["target_version"]
-        stored = self.history[version - 1] if 0 < version <= len(self.history) else None
-        current = facts.get(version, stored)
-        roll = self.choices.below(100)
-        if current is None or isinstance(current, AMENDMENTS) or roll >= 94:
-            others = tuple(facts.values()) or self.history
-            return self.choices.pick(others) if others else self._made_event()
-        if roll >= 89:
-            return current
-        return altered(self.making, current, keys=roll >= 80)
-
-    def _made_event(self) -> Any:
-        """Some event of this aggregate, which need not fit."""
-        return self.making.of(self.choices.pick(self.decider.events))
+    def _under_a_new_id(self, kind: type, command: Any) -> Any:
+        """The same content again, as another part."""
+        making = self.making
+        making.keys, making.fresh = self._keys[kind], self._parts[kind]
+        ids = {
+            name: making.identifier(name)
+            for name in sorted(self._parts[kind] - self._identity.keys())
+            if isinstance(getattr(command, name, None), UUID)
+        }
+        return attrs.evolve(command, **ids)
 
 
 def acknowledging(*rules: str) -> Irregularity:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.testing.steered.agreement import AGREEMENT_STEERING
 from pemasyarakatan.testing.steered.facility import FACILITY_STEERING
 from pemasyarakatan.testing.steered.partner import PARTNER_STEERING
 from pemasyarakatan.testing.steered.partnership import PARTNERSHIP_STEERING
@@ -13,6 +14,7 @@ from pemasyarakatan.testing.steered.register import REGISTER_STEERING
 from pemasyarakatan.testing.steering import PLAIN, Steering
 
 STEERED: Mapping[str, Steering] = {
+    "agreement": AGREEMENT_STEERING,
     "facility": FACILITY_STEERING,
     "partner": PARTNER_STEERING,
     "partnership": PARTNERSHIP_STEERING,

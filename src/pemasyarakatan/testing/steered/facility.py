@@ -37,8 +37,8 @@ def _seen(making: Making, state: Facility, command: ObserveHead) -> Any:
     official = attrs.evolve(
         command.official, capacity=Capacity.UNKNOWN, name=making.value(PersonName)
     )
-    day = PartialDate.on(making.choices.pick(known))
-    return attrs.evolve(command, official=official, observed_on=day)
+    on = PartialDate.on(making.choices.pick(known))
+    return attrs.evolve(command, official=official, observed_on=on)
 
 
 FACILITY_STEERING = Steering(

@@ -24,9 +24,7 @@ _LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15)
 Seen = Callable[[Making, UUID, Any], Any]
 
 
-def neighbours(
-    holders: str, **others: tuple[Decider[Any, Any, Any], Steering]
-) -> Seen:
+def neighbours(holders: str, **others: tuple[Decider[Any, Any, Any], Steering]) -> Seen:
     """What gives the state of another stream, by its kind; an id of no kind is a reservation.
 
     *holders* is the kind of stream that reserves names or numbers here.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.partnership import EndPartnership
 from pemasyarakatan.testing.known import PAIRS, STREAMS
+from pemasyarakatan.testing.steered.agreement import AGREEMENT_ALONE
+from pemasyarakatan.testing.steered.neighbours import neighbours
 from pemasyarakatan.testing.steering import Steering
 
 _PAIRS = dict(zip(STREAMS["partnership"], PAIRS, strict=True))
@@ -16,4 +19,5 @@ PARTNERSHIP_STEERING = Steering(
         "partner_id": _PAIRS[stream][1],
     },
     closing=frozenset({EndPartnership}),
+    seen=neighbours(holders="agreement", agreement=(AGREEMENT, AGREEMENT_ALONE)),
 )
