@@ -57,17 +57,26 @@ class InvalidCommand(PemasyarakatanError, ValueError):
 
 
 class UnknownStream(PemasyarakatanError, LookupError):
-    """Nothing was ever recorded under this id."""
+    """Nothing was ever recorded under this id; or nothing yet *by* the instant that is asked."""
 
-    def __init__(self, stream: UUID | str) -> None:
+    def __init__(self, stream: UUID | str, *, by: str | None = None, first: str = "") -> None:
         super().__init__(
-            f"no stream {stream} in this store; expected the id, a unique prefix of it or the "
-            "code of a facility: list what is there with `pemasyarakatan streams`"
+            f"no stream {stream} in this store; expected the id, at least four of its first "
+            "digits, or a facility's code: list what is there with `pemasyarakatan streams`"
+            if by is None
+            else f"nothing was recorded in stream {stream} by {by}; its first record is of "
+            f"{first}: ask for a later instant"
         )
         self.stream = stream
+        self.by = by
+        self.first = first
 
-    def __reduce__(self) -> tuple[type[UnknownStream], tuple[UUID | str]]:
-        return (type(self), (self.stream,))
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_unknown_stream, (self.stream, self.by, self.first))
+
+
+def _unknown_stream(stream: UUID | str, by: str | None, first: str) -> UnknownStream:
+    return UnknownStream(stream, by=by, first=first)
 
 
 class AmbiguousStream(PemasyarakatanError, LookupError):

@@ -12,7 +12,7 @@ from pemasyarakatan.application import Pemasyarakatan, Status
 from pemasyarakatan.domain.corrections import Void
 from pemasyarakatan.domain.partner import AddPartnerAlias, RegisterPartner
 from pemasyarakatan.domain.values import Grade, Provenance, SourceKind
-from pemasyarakatan.errors import Refused, StoreFailure, VersionConflict
+from pemasyarakatan.errors import InvalidCommand, Refused, StoreFailure, VersionConflict
 
 from .world import (
     HEALTH,
@@ -126,7 +126,7 @@ def test_an_id_is_known_in_its_own_stream_alone(app: Pemasyarakatan):
     assert app.execute(alias("Dinsos"), command_id="7").status is Status.RECORDED
 
 
-@pytest.mark.parametrize("command_id", ["", "é\u2028", '"', "\\", "7 " * 500, "\x00"])
+@pytest.mark.parametrize("command_id", ["é\u2028", '"', "\\", "7 " * 500, "\x00"])
 def test_any_text_can_be_an_id(app: Pemasyarakatan, command_id: str):
     """What the id looks like in JSON is no matter; an id that contains another is another."""
     first = app.execute(visit(1), command_id=command_id)
@@ -320,3 +320,10 @@ def test_an_expected_version_is_never_tried_again(file: Pemasyarakatan, tmp_path
             file.execute(visit(1), expected_version=1)
         assert (conflict.value.expected, conflict.value.found) == (1, 2)
         assert versions(file, PARTNERSHIP) == [1, 2]
+
+
+@pytest.mark.parametrize("said", [{"command_id": " "}, {"actor": ""}, {"expected_version": "0"}])
+def test_blanks_and_wrong_types_are_no_circumstances(app: Pemasyarakatan, said: dict[str, object]):
+    """What is not stated is left out; a blank or a number as text is no command's company."""
+    with pytest.raises(InvalidCommand):
+        app.execute(visit(1), **said)

@@ -380,7 +380,7 @@ class TestInnovationsAndSuppliers:
             innovation_id=TWO, acronym="sikap", full_name="y", introduced_on=UNDATED
         )
         registered(same).when(self.INNOVATION).then_refused("facility.acronym_used")
-        registered(known).when(self.INNOVATION).then_gives(InnovationIntroduced)
+        registered(known).when(self.INNOVATION).then_refused("facility.acronym_used")
 
     def test_suppliers_of_a_year(self) -> None:
         """A list is submitted once a year, and then revised."""

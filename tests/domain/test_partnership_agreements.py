@@ -1,6 +1,6 @@
 """What a partnership asks of its agreements: linking, covered activities, ending while one runs."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -76,6 +76,10 @@ class Paper:
     def covered_at(self, day: date) -> bool:
         """Covered within its term."""
         return self.first <= day <= self.last
+
+    def edges(self) -> tuple[date, ...]:
+        """The first day of its term, and the first after it."""
+        return (self.first, self.last + timedelta(days=1))
 
     def scope_at(self, day: date) -> frozenset[CooperationField] | None:
         """The same on every day of its term and after it."""

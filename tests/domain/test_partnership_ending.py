@@ -169,6 +169,10 @@ class Paper:
         """Before every day."""
         return day < date.min
 
+    def edges(self) -> tuple[date, ...]:
+        """No day changes it."""
+        return ()
+
     def scope_at(self, day: date) -> None:
         """Not stated."""
 

@@ -18,7 +18,7 @@ from pemasyarakatan.testing.census import Census
 from pemasyarakatan.testing.laws import Recipe, Wire, check_decider_laws
 from pemasyarakatan.testing.walk import Attempt, Walk
 
-from .corpus import Corpus
+from .corpus import NOTHING, Corpus
 from .garbled import forced, shortened
 
 TABLES = Path(__file__).parent / "refusals"
@@ -136,6 +136,8 @@ class Suite:
             if self.census.refusals[command, tried.refused.rule] <= self.FORCED:
                 for history in forced(self.decider, tried):
                     self._garbled(history)
+        elif not tried.events:
+            self.seen[f"{command}: {NOTHING}"] += 1
 
     def _ended(self, walk: Walk) -> None:
         self.census.stream(walk)

@@ -19,6 +19,8 @@ def environment(url: str) -> dict[str, str]:
     `memory:` forgets everything when it is closed. `sqlite:///kemitraan.db` is a file in the
     working folder, `sqlite:////srv/kemitraan.db` one by its full path.
     """
+    if type(url) is not str:
+        raise StoreUnusable(f"{url!r} is no URL; expected one of {_FORMS}")
     try:
         parts = urlsplit(url)
     except ValueError as error:

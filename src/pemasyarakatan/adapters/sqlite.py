@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +28,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from pemasyarakatan.adapters.rows import StreamRows, notification
-from pemasyarakatan.errors import StoreUnusable
+from pemasyarakatan.errors import StoredFault, StoreUnusable
 
 _SELECT = "SELECT rowid, originator_version, topic, state FROM stored_events WHERE originator_id=?"
 _LOG = "SELECT rowid, originator_version, topic, state, originator_id FROM stored_events"
@@ -204,10 +204,13 @@ class SQLiteApplicationRecorder(substrate.SQLiteApplicationRecorder):
         where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
         rows = self._rows(f"{_LOG}{where} ORDER BY rowid LIMIT ?", [*params, limit])
         own = _uuid if self.datastore.originator_id_type == "uuid" else str
-        return [
-            notification(own(stream), position, version, topic, state)
-            for position, version, topic, state, stream in rows
-        ]
+        try:
+            return [
+                notification(own(stream), position, version, topic, state)
+                for position, version, topic, state, stream in rows
+            ]
+        except (ValueError, AttributeError, TypeError):
+            raise _unreadable_id(rows) from None
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         try:
@@ -250,6 +253,11 @@ class Factory(substrate.SQLiteFactory):
         if _is_other(Path(name)):
             raise StoreUnusable(_OTHER.format(name))
         with _explained(name):
+            if _is_foreign(Path(name)):
+                raise StoreUnusable(
+                    f"{name} is a database of something else, without stored events; "
+                    "name another file, it was left as it is"
+                )
             return super().application_recorder()
 
 
@@ -261,6 +269,28 @@ def _is_other(path: Path) -> bool:
     except OSError:
         return False
     return bool(begins) and begins != _HEADER
+
+
+def _unreadable_id(rows: Sequence[Any]) -> StoredFault:
+    """Which of *rows* has an id that is none."""
+    for _, version, topic, _, stream in rows:
+        try:
+            UUID(stream)
+        except (ValueError, AttributeError, TypeError):
+            return StoredFault(str(stream), version, str(topic), ["the stream's id is no UUID"])
+    raise AssertionError("unreachable: some row has an id that is none")
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether the database there holds tables, and none that stores events."""
+    try:
+        if not path.is_file() or not path.stat().st_size:
+            return False
+    except OSError:
+        return False
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
+        names = {name for (name,) in found.execute("SELECT name FROM sqlite_master")}
+    return bool(names) and not names & {"stored_events", "stored_snapshots", "tracking"}
 
 
 @contextmanager
@@ -280,8 +310,10 @@ def _reason(path: Path, error: Exception) -> str:
             return f"{path} is a folder; expected a file: name one in it"
         if not path.parent.is_dir():
             return f"{path.parent} is no folder; create it, or name another file"
-        if "not a database" in said or "malformed" in said:
+        if "not a database" in said:
             return _OTHER.format(path)
+        if "malformed" in said:
+            return f"{path} is a damaged database; it was left as it is: restore it from a copy"
         if "readonly" in said or "read-only" in said or not path.exists():
             return f"{path} cannot be written; change its permissions, or name another file"
     except PermissionError:

@@ -20,6 +20,7 @@ from pemasyarakatan.application.substrate import (
     IntegrityError,
     Notification,
     StoredEvent,
+    said,
 )
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import Decider, Flag, at, fold
@@ -148,8 +149,7 @@ class Pemasyarakatan(Application[UUID]):
             if receipt is not None:
                 return receipt
             if expected_version is not None or attempt == ATTEMPTS:
-                stream = decision.writes[0].stream
-                raise VersionConflict(stream.id, stream.version, self._version(stream.id))
+                raise self._conflict(decision)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def check(self, command: Any, **said: Any) -> tuple[Any, ...]:
@@ -159,6 +159,13 @@ class Pemasyarakatan(Application[UUID]):
         """
         decision = self.decisions.decide(Request(command=command, **said))
         return decision.writes[0].events if decision.writes else ()
+
+    def _conflict(self, decision: Decision) -> VersionConflict:
+        """Which stream of a save moved, the command's own or one of the register."""
+        found = [(write.stream, self._version(write.stream.id)) for write in decision.writes]
+        moved = [(one, version) for one, version in found if version != one.version]
+        stream, version = (moved or found)[0]
+        return VersionConflict(stream.id, stream.version, version)
 
     def _append(self, decision: Decision) -> Receipt | None:
         """Write what was decided; None if a stream moved meanwhile."""
@@ -192,8 +199,8 @@ class Pemasyarakatan(Application[UUID]):
             }
         except FAILURES:
             raise StoreFailure(
-                f"the store could not append: {error}; nor could it be read to see what became "
-                "of it: repeat the command under the same command_id"
+                f"the store could not append: {said(error)}; nor could it be read to see what "
+                "became of it: repeat the command under the same command_id"
             ) from error
         written = [
             next((one for one in now[new.originator_id] if _same(one, new)), None) for new in stored
@@ -204,7 +211,7 @@ class Pemasyarakatan(Application[UUID]):
         if isinstance(error, IntegrityError) and moved:
             return None
         raise StoreFailure(
-            f"the store could not append: {error}; nothing of it is in the store"
+            f"the store could not append: {said(error)}; nothing of it is in the store"
         ) from error
 
     # --- reading ---------------------------------------------------------------------------------
@@ -216,12 +223,19 @@ class Pemasyarakatan(Application[UUID]):
 
         Left out, both mean now and everything. Raises UnknownStream, StoredFault.
         """
+        for name, given, kind in (("valid", valid, date), ("known", known, datetime)):
+            if given is not None and type(given) is not kind:
+                raise TypeError(f"{name}: expected a {kind.__name__}, found {given!r}")
         stream = self._stream(stream_id)
         events = stream.events
-        if known is not None:
-            events = events[: len(stream.known(utc(known)))]
         if not events or stream.aggregate is None:
             raise UnknownStream(stream_id)
+        if known is not None:
+            events = events[: len(stream.known(utc(known)))]
+            if not events:
+                raise UnknownStream(
+                    stream_id, by=str(known), first=str(stream.records[0].recorded_at)
+                )
         decider = self.decisions.decider(stream.aggregate)
         state = fold(decider, events) if valid is None else at(decider, events, valid)
         return Loaded(stream=stream_id, kind=decider.name, version=len(events), state=state)
@@ -240,7 +254,7 @@ class Pemasyarakatan(Application[UUID]):
             try:
                 page = self.recorder.select_notifications(start, PAGE, inclusive_of_start=first)
             except FAILURES as error:
-                raise StoreFailure(f"the store could not be read: {error}") from error
+                raise StoreFailure(f"the store could not be read: {said(error)}") from error
             yield from page
             if len(page) < PAGE:
                 return
@@ -265,7 +279,7 @@ class Pemasyarakatan(Application[UUID]):
         try:
             return self._select(stream_id)
         except FAILURES as error:
-            raise StoreFailure(f"the store could not be read: {error}") from error
+            raise StoreFailure(f"the store could not be read: {said(error)}") from error
 
     def _stream(self, stream_id: UUID) -> Stream:
         return Stream(stream_id, self._selected(stream_id), self.records)

@@ -113,6 +113,9 @@ class Decisions:
             found = getattr(request, name)
             if found is not None and not isinstance(found, UUID):
                 faults.append(f"/{name}: expected a UUID, found {found!r}")
+        expected = request.expected_version
+        if expected is not None and (type(expected) is not int or expected < 0):
+            faults.append(f"/expected_version: expected a whole number from 0, found {expected!r}")
         if faults:
             raise InvalidCommand(type(request.command).__name__, faults)
         return None if request.source is None else self._codec.canonical_source(request.source)
@@ -280,6 +283,8 @@ def _names(acknowledged: Irregularity | None, claim: Claim) -> bool:
 
 def _no_text(said: Any, pointer: str) -> tuple[str, ...]:
     """What is wrong with a text that may be left out."""
+    if type(said) is str and not said.strip():
+        return (f"{pointer}: expected text or nothing, found blanks",)
     if said is None or type(said) is str:
         return () if said is None or said.isascii() else tuple(shape_faults(said, pointer))
     return (f"{pointer}: expected text, found {said!r}",)

@@ -32,6 +32,24 @@ FAILURES = (PersistenceError, ConnectionPoolClosedError)
 UNUSABLE = (InfrastructureFactoryError, PersistenceError, TopicError, OSError, ValueError)
 """What a persistence module raises that cannot make anything of its settings."""
 
+_KNOWN = {
+    "locked": "another process is writing: try again",
+    "malformed": "it is damaged: restore it from a copy",
+    "no such column": "its tables are not those of this library: name another file",
+    "no such table": "its tables are not those of this library: name another file",
+    "disk is full": "the disk is full: free some place and repeat the command",
+}
+
+
+def said(error: Exception) -> str:
+    """What a store said, and what to do about it where that is known."""
+    if isinstance(error, ConnectionPoolClosedError):
+        return "it is closed: open it again"
+    found = str(error) or type(error).__name__
+    advice = [known for word, known in _KNOWN.items() if word in found]
+    return f"{found}; {advice[0]}" if advice else found
+
+
 __all__ = [
     "FAILURES",
     "UNUSABLE",
@@ -44,4 +62,5 @@ __all__ = [
     "Notification",
     "StoredEvent",
     "StreamRows",
+    "said",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib import resources
 from pathlib import Path
@@ -19,6 +19,7 @@ from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.output import OutputFailed, OutputGone, emit_json
 from pemasyarakatan.cli.page import Page, plain
+from pemasyarakatan.errors import StoreFailure
 from pemasyarakatan.wire import schema as schemas
 
 app = typer.Typer(
@@ -47,7 +48,10 @@ Store = Annotated[
 DEFAULT_STORE = "sqlite:///pemasyarakatan.db"
 Shape = Annotated[Format, typer.Option("--format", help="for people, or for programs")]
 StreamArgument = Annotated[
-    str, typer.Argument(metavar="STREAM", help="an id, a unique prefix of one, a facility's code")
+    str,
+    typer.Argument(
+        metavar="STREAM", help="an id, four or more of its first digits, a facility's code"
+    ),
 ]
 
 
@@ -111,7 +115,9 @@ def record(
     page = Page()
     with _source(file) as lines, store(url) as opened:
         try:
-            worst = recording.record(opened, recording.lines_of(lines), told)
+            worst = recording.record(opened, _readable(file, lines), told)
+        except StoreFailure as error:
+            fail(f"{error}; line {last} was the last that was answered: record the file again")
         except OutputGone:
             fail(
                 f"nobody reads the receipts any more; line {last} was the last that was looked at: "
@@ -134,6 +140,15 @@ def _source(file: str) -> Generator[BinaryIO]:
             said = getattr(error, "strerror", None) or error
             fail(f"{file} cannot be read: {said}; name a file of JSON Lines, or - for stdin")
         yield lines
+
+
+def _readable(file: str, source: BinaryIO) -> Iterator[bytes]:
+    """The lines of *source* as long as it can be read; then the command ends."""
+    try:
+        yield from recording.lines_of(source)
+    except OSError as error:
+        said = error.strerror or error
+        fail(f"{file} cannot be read on: {said}; what has a receipt is kept: record it again")
 
 
 @app.command()
@@ -250,6 +265,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
         code = Exit.DONE
     except OutputFailed as error:
         fail(str(error))
+    except BrokenPipeError:
+        code = Exit.DONE
+    except OSError as error:
+        fail(f"the output cannot be written: {error.strerror or error}; free its place")
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
     if code == _INTERRUPTED:

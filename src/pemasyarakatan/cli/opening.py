@@ -60,7 +60,9 @@ def store(url: str, *, reading: bool = False) -> Generator[Pemasyarakatan]:
 def _missing(url: str) -> bool:
     """Whether *url* names a file that is not there, in a folder that is."""
     name = environment(url).get("SQLITE_DBNAME")
-    return name is not None and not Path(name).exists() and Path(name).parent.is_dir()
+    if name is None or not Path(name).parent.is_dir():
+        return False
+    return not Path(name).exists() or (Path(name).is_file() and not Path(name).stat().st_size)
 
 
 def fail(sentence: str, code: Exit = Exit.CANNOT) -> NoReturn:
@@ -82,6 +84,10 @@ def stream_named(app: Pemasyarakatan, text: str) -> UUID:
         return UUID(text)
     except ValueError:
         pass
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UnknownStream(safe(text)) from None
     of_facility = facility_id(text)
     if app.exists(of_facility):
         return of_facility

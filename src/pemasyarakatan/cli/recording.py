@@ -62,14 +62,22 @@ class LineReceipt:
         }
 
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
 def lines_of(source: BinaryIO) -> Iterator[bytes]:
-    """The lines of *source*, each held in bounded memory: of an overlong one only the beginning."""
+    """The lines of *source*, each held in bounded memory: of an overlong one only the beginning.
+
+    A byte order mark before the first is passed over; some programs write one.
+    """
+    first = True
     while line := source.readline(LONGEST + 2):
         whole = line.endswith(b"\n")
         while not whole:
             rest = source.readline(LONGEST)
             whole = not rest or rest.endswith(b"\n")
-        yield line
+        yield line.removeprefix(_BYTE_ORDER_MARK) if first else line
+        first = False
 
 
 def record(

@@ -96,7 +96,11 @@ def amend(
         case AttachEvidence():
             event = law.gives(EvidenceAttached)
             law.forbids(book.no_target, not _there(history, command), _which(history, command))
-            return () if event in history else (event,)
+            gone = _voided(history)
+            known = any(
+                one == event and version not in gone for version, one in enumerate(history, 1)
+            )
+            return () if known else (event,)
 
 
 def _correct(
@@ -158,14 +162,35 @@ def _stays_possible(
     history: Sequence[Any],
     recorded_on: Sequence[date],
 ) -> None:
-    """Refuse under .impossible, naming the first (H) rule that the effective *history* breaks."""
-    impossible = decider.book.impossible_history
-    for rule, version in impossibilities(decider, history, recorded_on, law.command.stream):
-        law.forbids(impossible, broken=True, found=f"{rule} at version {version}")
+    """Refuse under .impossible, naming the first (H) rule that the newest amendment breaks.
+
+    What was broken before it is no reason to refuse it: it may be on the way to mend that.
+    """
+    book, stream, newest = decider.book, law.command.stream, len(history) - 1
+    known: list[tuple[str, object]] = []
+    found = _impossible(decider, history, recorded_on, stream)
+    if found:
+        known = _impossible(decider, history[:newest], recorded_on[:newest], stream)
+    for one in found:
+        rule, what = one
+        law.forbids(book.impossible_history, one not in known, f"{rule}: {what}")
+
+
+def _impossible(
+    decider: Decider[Any, Any, Any],
+    history: Sequence[Any],
+    recorded_on: Sequence[date],
+    stream: UUID,
+) -> list[tuple[str, object]]:
+    """Every (H) rule that the effective history or its state breaks, and where."""
     sorts = {rule.id: rule.sort for rule in decider.book.rules}
-    for broken in decider.broken(fold(decider, history)):
-        if sorts.get(broken.rule, Sort.IMPOSSIBLE) is Sort.IMPOSSIBLE:
-            law.forbids(impossible, broken=True, found=f"{broken.rule}: {broken.found}")
+    replayed = impossibilities(decider, history, recorded_on, stream)
+    stands = [
+        (broken.rule, broken.found)
+        for broken in decider.broken(fold(decider, history))
+        if sorts.get(broken.rule, Sort.IMPOSSIBLE) is Sort.IMPOSSIBLE
+    ]
+    return [*((rule, f"at version {version}") for rule, version in replayed), *stands]
 
 
 def impossibilities(
@@ -191,9 +216,13 @@ def impossibilities(
             decider, event, irregular=everything, **_identity(decider, event, stream)
         )
         try:
-            decider.decide(command, state, Circumstances(today=recorded_on[version - 1]))
+            given = decider.decide(command, state, Circumstances(today=recorded_on[version - 1]))
         except Refused as refused:
             found.append((refused.rule, version))
+        else:
+            if not given and _key(event):
+                # What counts already would count twice, as when a void of it is voided.
+                found.append((decider.book.reused_id.id, version))
         state = decider.evolve(state, event)
     return found
 
@@ -215,12 +244,16 @@ def _there(history: Sequence[Any], command: Void | AttachEvidence) -> bool:
         return False
     if isinstance(target, CorrectionRecorded | RecordVoided):
         return command.target_version in in_effect(history)
-    voided = {
+    return command.target_version not in _voided(history)
+
+
+def _voided(history: Sequence[Any]) -> set[int]:
+    """The versions that a void in effect leaves out."""
+    return {
         history[version - 1].target_version
         for version in in_effect(history)
         if isinstance(history[version - 1], RecordVoided)
     }
-    return command.target_version not in voided
 
 
 def _which(history: Sequence[Any], command: Amendment) -> str:

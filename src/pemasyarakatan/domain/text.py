@@ -32,13 +32,23 @@ _BETWEEN_DIGITS = re.compile(rf"(?<=\d)[{_DASHES}\s.](?=\d)")
 _SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _WORD_BREAK = re.compile(r"[^\w]+")
+_INITIALS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
+"""Letters that stand alone, as dots leave them: P.T. and PT are one."""
+
+_WEEK = re.compile(
+    r"\b(?:\d+|satu|dua|tiga|empat|lima|awal|akhir|pertengahan|setiap|tiap|per)\s+minggu\b"
+    r"|\bminggu\s*-?\s*(?:ke\b|lalu|ini|depan|pertama|kedua|ketiga|keempat|kelima|terakhir)"
+)
+"""Minggu where it means a week, and not Sunday."""
+
 _CLASS_WORD = re.compile(r"\bklas\b")
 _CLASS_NUMBER = re.compile(r"\bkelas (ii|2) ?([ab])\b")
 
 
 def weekday_named(raw: str) -> int | None:
     """The weekday that *raw* names, Monday 0; None when it names none, or more than one."""
-    words = _WORDS.findall(_APOSTROPHES.sub("", unicodedata.normalize("NFKC", raw)).casefold())
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", raw)).casefold()
+    words = _WORDS.findall(_WEEK.sub("", plain))
     named = {WEEKDAYS[word] for word in words if word in WEEKDAYS}
     return named.pop() if len(named) == 1 else None
 
@@ -48,7 +58,7 @@ def weekday_fits(raw: str, earliest: date | None, latest: date | None) -> bool:
     named = weekday_named(raw)
     if named is None or earliest is None or latest is None:
         return True
-    return (earliest + timedelta(days=(named - earliest.weekday()) % 7)) <= latest
+    return timedelta(days=(named - earliest.weekday()) % 7) <= latest - earliest
 
 
 def identity_number(text: str) -> bool:
@@ -63,6 +73,8 @@ def identity_number(text: str) -> bool:
     if len(_DIGIT.findall(plain)) < 16:
         # Nearly every text: what follows adds no digit, and costs ten times as much.
         return False
+    if _SIXTEEN.search(plain):
+        return True
     plain = _PLAIN_DATE.sub("|", plain)
     return _SIXTEEN.search(_BETWEEN_DIGITS.sub("", plain)) is not None
 
@@ -77,7 +89,7 @@ def normalise_name(raw: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace(".", " ").replace("_", " ")
     text = " ".join(_WORD_BREAK.sub(" ", text).split())
     text = _CLASS_WORD.sub("kelas", text)
-    return _CLASS_NUMBER.sub(r"kelas ii\2", text)
+    return _CLASS_NUMBER.sub(r"kelas ii\2", _INITIALS.sub(r"\1", text))
 
 
 def normalise_number(raw: str) -> str:

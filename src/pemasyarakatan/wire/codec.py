@@ -100,7 +100,7 @@ class Codec:
 
     def encode(self, aggregate: str, event: Any, meta: Meta | bytes) -> tuple[str, bytes]:
         """The stored name and the document of *event*; bytes as *meta* are `encode_meta`'s."""
-        name = self.name_of(aggregate, event)
+        name = self._name_of[aggregate, type(event)]
         raw = msgspec.Raw(meta) if isinstance(meta, bytes) else meta
         if type(event) is CorrectionRecorded:
             data = msgspec.Raw(_ENCODER.encode(self._plain_correction(aggregate, event)))
@@ -216,7 +216,7 @@ class Codec:
         except _UNREAD:
             pass
         else:
-            if meta.recorded_at.tzinfo is UTC and _ENCODER.encode(meta) == bytes(raw):
+            if meta.recorded_at.tzinfo is UTC and _encoded(meta) == bytes(raw):
                 return meta
         return self.decode_meta_strictly(raw, stream=stream, version=version, name=name)
 

@@ -45,7 +45,7 @@ class RecordMapper(Mapper[UUID]):
             originator_id=record.originator_id,
             originator_version=record.originator_version,
             topic=name,
-            state=self.sealed(document),
+            state=self.sealed(document) if self._wrapped else document,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:

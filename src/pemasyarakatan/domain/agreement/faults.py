@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+import attrs
+
 from pemasyarakatan.domain.agreement import rules as r
 from pemasyarakatan.domain.agreement.commands import (
     DeliverTraining,
@@ -148,9 +150,16 @@ def of_chain(validity: Validity) -> Iterator[Fault]:
     """A1: every renewal starts where the paper before it ends."""
     for old, new in zip(validity.terms, validity.terms[1:], strict=False):
         if isinstance(new.paper, AgreementRenewed):
-            start, due = new.term.start, renewed_from(old, new.paper.as_written)
-            if (start.earliest, start.latest) != (due.earliest, due.latest):
-                yield r.RENEWAL_START, f"a renewal from {start} after an end on {old.term.end}"
+            written, term = new.paper.as_written, new.term
+            due = attrs.evolve(written, start=renewed_from(old, written))
+            if _bounds(term) != _bounds(due):
+                found = f"a renewal for {term.start} to {term.end} after an end on {old.term.end}"
+                yield r.RENEWAL_START, found
+
+
+def _bounds(term: Term) -> tuple[object, ...]:
+    start, end = term.start, term.end
+    return start.earliest, start.latest, end.earliest, end.latest, term.basis
 
 
 def of_termination(validity: Validity, signed: Signed) -> Iterator[Fault]:

@@ -158,6 +158,11 @@ class Agreement:
         """Whether it certainly is in force on *day*, on a paper certainly signed by then."""
         return self.validity.covered_at(day)
 
+    def edges(self) -> tuple[date, ...]:
+        """The days on which an answer can change, in order; between two of them none does."""
+        changed = (addendum.effective_on for addendum in self.addenda)
+        return tuple(sorted({*self.validity.edges(), *changed}))
+
     def scope_at(self, day: date) -> frozenset[CooperationField] | None:
         """The fields that it certainly allows on *day*; None where none is stated."""
         scope = self.first_scope

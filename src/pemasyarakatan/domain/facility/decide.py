@@ -147,7 +147,7 @@ def decide(
         case SubmitFoodSuppliers():
             _suppliers(law, command)
             year = command.fiscal_year
-            law.forbids(r.YEAR_SUBMITTED, _submitted(state, year), year or "no year stated")
+            law.forbids(r.YEAR_SUBMITTED, year is not None and _submitted(state, year), year)
             return (law.gives(FoodSupplierDataSubmitted),)
 
         case ReviseFoodSuppliers():

@@ -113,7 +113,10 @@ class Facility:
         """Who may sign for the unit on *day*: definitive head and PLH, the PLT while vacant."""
         standing = tuple(t for t in self.heads_on(day) if t.capacity is not Capacity.PLT)
         definitive = any(t.capacity is not Capacity.PLH for t in standing)
-        return standing if definitive else standing + self.heads_on(day, Capacity.PLT)
+        acting = self.heads_on(day, Capacity.PLT)
+        if definitive:
+            acting = tuple(t for t in acting if day in (t.appointed.from_on, t.until))
+        return standing + acting
 
 
 def evolve(state: Facility, event: FacilityEvent) -> Facility:

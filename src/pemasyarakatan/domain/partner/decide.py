@@ -69,6 +69,7 @@ def decide(
         hidden = r.private(command.sector, command.public_capacity)
         law.forbids(r.PRIVATE_NAME, hidden and name is not None)
         if name is not None:
+            law.forbids(r.ALIAS_EMPTY, not normalise_name(name))
             _name_taken(law, circumstances, command.regency, name)
         return (law.gives(PartnerRegistered),)
 
@@ -82,6 +83,8 @@ def decide(
             law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
             if state.sectors and law.known([state.sectors[-1]], PAIRS):
                 return ()
+            hidden = r.private(command.sector, registered.public_capacity)
+            law.forbids(r.PRIVATE_NAME, hidden and state.name is not None)
             return (law.gives(PartnerSectorChanged),)
 
         case ObserveRepresentative():
@@ -186,7 +189,7 @@ def _broken(state: Partner) -> Iterator[Broken]:
         return
     if bool((registered.name or "").strip()) == bool(registered.private_ref):
         yield Broken(rule=r.NAME_OR_REF.id, found="neither, or both")
-    if registered.name and r.private(registered.sector, registered.public_capacity):
+    if state.name and r.private(state.sector, registered.public_capacity):
         yield Broken(rule=r.PRIVATE_NAME.id, found="the name of a private person")
     if state.merged is not None and state.merged.into == registered.partner_id:
         yield Broken(rule=r.MERGE_SELF.id, found=str(state.merged.into))

@@ -64,7 +64,7 @@ class RepresentativeObserved:
 class PartnerMerged:
     """This was a double record of *into*; earlier events stay as they are."""
 
-    into: UUID
+    into: UUID = field(metadata=KEY)
     reason: str
 
 

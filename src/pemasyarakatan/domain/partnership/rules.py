@@ -200,6 +200,10 @@ class LinkedAgreement(Protocol):
         """Its status on *day*."""
         ...
 
+    def edges(self) -> tuple[date, ...]:
+        """The days on which an answer can change."""
+        ...
+
     def covered_at(self, day: date) -> bool:
         """Whether it certainly was in force on *day*, and signed by then."""
         ...
@@ -241,23 +245,22 @@ def carrying(
 
     It is one for the whole period: what two share a part of each can be recorded on neither.
     """
-    days = _possible(started_on, ended_on)
     for agreement_id, agreement in linked.items():
+        days = _telling(started_on, ended_on, (agreement,))
         if days and agreement.operative and all(_carries(agreement, field, day) for day in days):
             return agreement_id
     return None
 
 
-def _carries(agreement: LinkedAgreement, field: CooperationField, ordinal: int) -> bool:
-    day = date.fromordinal(ordinal)
+def _carries(agreement: LinkedAgreement, field: CooperationField, day: date) -> bool:
     return agreement.covered_at(day) and field in (agreement.scope_at(day) or ())
 
 
 def running(linked: Mapping[UUID, LinkedAgreement], on: PartialDate) -> tuple[UUID, ...]:
     """The agreements in force that day; none unless some are on every day that it can be."""
     found: dict[UUID, None] = {}
-    for day in _possible(on, on):
-        in_force = [one for one in linked if _in_force(linked[one], date.fromordinal(day))]
+    for day in _telling(on, on, linked.values()):
+        in_force = [one for one in linked if _in_force(linked[one], day)]
         if not in_force:
             return ()
         found.update(dict.fromkeys(in_force))
@@ -268,8 +271,14 @@ def _in_force(agreement: LinkedAgreement, day: date) -> bool:
     return agreement.status_at(day).value == IN_FORCE
 
 
-def _possible(first: PartialDate, last: PartialDate) -> range:
-    """Every day that the period can have, as ordinals; empty where a bound is open."""
-    if first.earliest is None or last.latest is None:
-        return range(0)
-    return range(first.earliest.toordinal(), last.latest.toordinal() + 1)
+def _telling(
+    first: PartialDate, last: PartialDate, linked: Iterable[LinkedAgreement]
+) -> tuple[date, ...]:
+    """The first day that a period can have, and each on which an answer changes after it.
+
+    None where a bound is open.
+    """
+    if first.earliest is None or last.latest is None or first.earliest > last.latest:
+        return ()
+    begins, ends = first.earliest, last.latest
+    return begins, *sorted({day for one in linked for day in one.edges() if begins < day <= ends})

@@ -98,7 +98,7 @@ def _drafted(making: Making, state: Agreement, command: DraftAgreement) -> Any: 
         organisation_id=choices.pick(_PARTNERS),
         organisation_kind=OrganisationKind.PARTNER,
     )
-    parties = (own, partner)
+    parties: tuple[Party, ...] = (own, partner)
     third = _party(making)
     if choices.chance(20) and third.organisation_id not in {
         own.organisation_id,

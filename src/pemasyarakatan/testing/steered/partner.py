@@ -22,6 +22,8 @@ from pemasyarakatan.testing.steering import Steering
 
 def _registered(making: Making, state: Partner, command: RegisterPartner) -> Any:  # noqa: ARG001
     """A name, or for a private person the reference alone."""
+    if making.choices.chance(15):
+        return command
     if command.sector is PartnerSector.INDIVIDUAL and command.public_capacity is None:
         return attrs.evolve(command, name=None, private_ref="person-1")
     return attrs.evolve(command, name=command.name or making.text("name"), private_ref=None)
