@@ -259,7 +259,6 @@ HOSTILE = {
     "long": "x" * 500,
     "combined": "e\u0301" * 40,
     "blanks": "   a      b   ",
-    "empty": "",
     "separators": "a\u2028b\u2029c\x85d",
     "tags": "a\U000e0041\U000e007fb",
     "template": "{0} {name} %s %(x)s $HOME `id`",

@@ -103,10 +103,11 @@ class Stream:
     def commanded(self, command_id: str) -> list[Record]:
         """The records that came from this command of the caller."""
         mark = msgspec.json.encode(command_id)
+        metas = [meta for _, _, meta in self._contents]
+        if mark not in b"".join(metas):
+            return []
         likely = [
-            self._record(version)
-            for version, (_, _, meta) in enumerate(self._contents, 1)
-            if mark in bytes(meta)
+            self._record(version) for version, meta in enumerate(metas, 1) if mark in bytes(meta)
         ]
         return [record for record in likely if record.command.id == command_id]
 

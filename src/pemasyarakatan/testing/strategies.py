@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 from hypothesis import strategies as st
 
 from pemasyarakatan.domain.decider import Decider, fold
@@ -30,7 +30,7 @@ T = TypeVar("T")
 class History:
     """What happened to one *stream*: its *events*, each with the civil day of its recording."""
 
-    decider: Decider[Any, Any, Any]
+    decider: Decider[Any, Any, Any] = field(repr=False)
     stream: UUID
     events: tuple[Any, ...]
     recorded_on: tuple[date, ...]

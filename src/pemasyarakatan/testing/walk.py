@@ -167,7 +167,7 @@ class Walk:
         self.history, self.recorded_on = history, recorded_on
         self.state = fold(self.decider, history)
         self.making.known.learn(history)
-        self.making.today = max(self.today, *recorded_on)
+        self.making.today = max([self.today, *recorded_on])
 
     def proposal(
         self, kind: type | None = None, *, wanted: Wanted = equally, shared: bool = True

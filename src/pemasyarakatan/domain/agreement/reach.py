@@ -166,7 +166,7 @@ def unanswered(state: Agreement) -> dict[tuple[Rule, AgreementEvent], str]:
             still = _certainly_lacking(without, activity)
             broken = {rule: what for rule, what in broken.items() if rule in still}
         for rule, what in broken.items():
-            if not _answered(activity, rule):
+            if not _answered(state, activity, rule):
                 found[rule, activity] = f"{named(activity)}: {what or rule.expected}"
     return found
 
@@ -206,9 +206,20 @@ def _certainly_lacking(state: Agreement, activity: Conduct) -> Mapping[Rule, obj
     }
 
 
-def _answered(activity: Conduct, rule: Rule) -> bool:
-    """Whether someone answered for *rule*, or for worse of the same activity."""
-    return any(acknowledges(activity, one) for one in (rule, *_WORSE.get(rule, ())))
+def _answered(state: Agreement, activity: Conduct, rule: Rule) -> bool:
+    """Whether someone answered for *rule*, or for worse of the same activity.
+
+    Who let the agreement rest over it answered for days outside, and so for what is less.
+    """
+    if any(acknowledges(activity, one) for one in (rule, *_WORSE.get(rule, ()))):
+        return True
+    ends = activity.ended_on
+    return rule in _WORSE and any(
+        isinstance(pause, AgreementSuspended)
+        and acknowledges(pause, r.STRANDS_ACTIVITY)
+        and not surely_before(ends, certainly(pause.from_on))
+        for pause in state.pauses
+    )
 
 
 def _standing(

@@ -1,0 +1,1 @@
+"""How fast this library is, beside eventsourcing and beside a floor written by hand."""

@@ -1,0 +1,70 @@
+"""What is measured of every side, in the same words: this library, eventsourcing, the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from benchmarks.payload import Fact
+from pemasyarakatan.domain.partnership import HoldVisit
+
+
+class Side(Protocol):
+    """One way to store the payload in an SQLite file: WAL, synchronous=FULL."""
+
+    name: str
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Over an empty file of its own in *folder*."""
+        ...
+
+    def native(self, facts: Sequence[Fact]) -> list[Any]:
+        """The events as this side holds them before they are stored; not measured."""
+        ...
+
+    def encode(self, event: Any) -> Any:
+        """The stored event of a native one."""
+        ...
+
+    def decode(self, stored: Any) -> Any:
+        """The typed event of a stored one, its circumstances as this side leaves them."""
+        ...
+
+    def decode_all(self, stored: Any) -> Any:
+        """The typed event with its circumstances typed too."""
+        ...
+
+    def append(self, events: Sequence[Any]) -> None:
+        """Native events, encoded and committed in one transaction."""
+        ...
+
+    def load(self, stream: UUID) -> Any:
+        """The state of a stream, by replay of all its events."""
+        ...
+
+    def cycle(self, command: HoldVisit, command_id: str) -> None:
+        """Load the stream, decide the command, append what it gives."""
+        ...
+
+    def read(self) -> int:
+        """Every event in log order, typed, a page of 1,000 at a time; how many there were."""
+        ...
+
+    def synchronous(self) -> tuple[str, int]:
+        """The journal mode, and how commits are flushed (2 is FULL), of a connection in use."""
+        ...
+
+    def size(self) -> int:
+        """The bytes of the file with everything in it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+PAGE = 1000
+"""How many events are read from the log at a time, on every side."""
