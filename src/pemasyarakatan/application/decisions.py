@@ -309,14 +309,23 @@ def _pointing(request: Request, codec: Codec) -> None:
     assert request.source is not None
     if not request.source.inferred:
         return
+    pointers = [one.field for one in request.source.inferred]
+    if all(_is_field(request.command, pointer) for pointer in pointers):
+        return
     plain = codec.plain(request.command)
     faults = [
-        f"source/inferred: {one.field} points at nothing that is stated"
-        for one in request.source.inferred
-        if _at(plain, one.field) is None
+        f"source/inferred: {pointer} points at nothing that is stated"
+        for pointer in pointers
+        if _at(plain, pointer) is None
     ]
     if faults:
         raise InvalidCommand(type(request.command).__name__, faults)
+
+
+def _is_field(command: Any, pointer: str) -> bool:
+    """Whether *pointer* is that of a stated field, as most are: no JSON is needed to see it."""
+    name = pointer.removeprefix("/")
+    return name in type(command).__slots__ and getattr(command, name) is not None
 
 
 def _at(plain: Any, pointer: str) -> Any:
@@ -333,6 +342,8 @@ def _at(plain: Any, pointer: str) -> Any:
 
 
 def _is_uuid(text: str) -> bool:
+    if len(text) < 32:
+        return False
     try:
         UUID(text)
     except ValueError:

@@ -21,12 +21,15 @@ from pemasyarakatan.testing.steering import Steering
 
 
 def _registered(making: Making, state: Partner, command: RegisterPartner) -> Any:  # noqa: ARG001
-    """A name, or for a private person the reference alone."""
+    """A name, or for a private person the reference alone; now and then that person's name."""
     if making.choices.chance(15):
         return command
-    if command.sector is PartnerSector.INDIVIDUAL and command.public_capacity is None:
+    name = command.name or making.text("name")
+    if making.choices.chance(6):
+        command = attrs.evolve(command, sector=PartnerSector.INDIVIDUAL, public_capacity=None)
+    elif command.sector is PartnerSector.INDIVIDUAL and command.public_capacity is None:
         return attrs.evolve(command, name=None, private_ref="person-1")
-    return attrs.evolve(command, name=command.name or making.text("name"), private_ref=None)
+    return attrs.evolve(command, name=name, private_ref=None)
 
 
 _ALONE = Steering(
