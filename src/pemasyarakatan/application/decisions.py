@@ -325,7 +325,7 @@ def _pointing(request: Request, codec: Codec) -> None:
 def _is_field(command: Any, pointer: str) -> bool:
     """Whether *pointer* is that of a stated field, as most are: no JSON is needed to see it."""
     name = pointer.removeprefix("/")
-    return name in type(command).__slots__ and getattr(command, name) is not None
+    return name in attrs.fields_dict(type(command)) and getattr(command, name) is not None
 
 
 def _at(plain: Any, pointer: str) -> Any:
