@@ -15,7 +15,13 @@ from pemasyarakatan.application.receipts import Receipt, Status, Written
 from pemasyarakatan.application.streams import Stream, civil_date, zones_agree
 from pemasyarakatan.domain.aggregates import CONFLICTING_DUPLICATE, UNKNOWN_STREAM
 from pemasyarakatan.domain.claims import Claim
-from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void, amend
+from pemasyarakatan.domain.corrections import (
+    AttachEvidence,
+    Correct,
+    Void,
+    amend,
+    stays_possible_elsewhere,
+)
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.law import Circumstances, Rule, texts
 from pemasyarakatan.domain.register import TAKEN, claiming, releasing
@@ -181,7 +187,11 @@ class Decisions:
             around = Circumstances(today=today, policies=self._policies)
             days = stream.recorded_on(zone)
             events = amend(decider, command, stream.events, days, around)
-            return events, fold(decider, [*stream.events, *events])
+            after = fold(decider, [*stream.events, *events])
+            if events and not isinstance(command, AttachEvidence):
+                look = {one: self._look(one) for one in decider.rests_on(after)}
+                stays_possible_elsewhere(decider, command, state, after, look)
+            return events, after
         around = Circumstances(
             today=today,
             look={one: self._look(one) for one in decider.reads(command, state)},

@@ -85,6 +85,14 @@ def _no_claims(state: Any) -> frozenset[Claim]:  # noqa: ARG001
     return frozenset()
 
 
+def _on_nothing(state: Any) -> tuple[UUID, ...]:  # noqa: ARG001
+    return ()
+
+
+def _nothing_broken(state: Any, look: Mapping[UUID, Any]) -> tuple[Broken, ...]:  # noqa: ARG001
+    return ()
+
+
 def _nowhere(command: Any, state: Any) -> UUID | Zone | None:  # noqa: ARG001
     return None
 
@@ -95,7 +103,10 @@ class Decider(Generic[Command, State, Event]):
 
     *name* is the stored prefix. *pairs* says which events each command can give. *home* names the
     facility in whose zone a command's day is counted, or the zone itself. *claims* is what the
-    state holds in the register. No user commands an *internal* one.
+    state holds in the register. *rests_on* names the streams that the (H) rules of the state's
+    facts look at, and *broken_elsewhere* the ones of these that it breaks, given their states; what
+    such a rule is over is looked at when a fact is recorded and when one is amended, and can be
+    undone in between. No user commands an *internal* one.
     """
 
     name: str
@@ -112,6 +123,8 @@ class Decider(Generic[Command, State, Event]):
     title: Callable[[State], str | None]
     home: Callable[[Command, State], UUID | Zone | None] = _nowhere
     claims: Callable[[State], frozenset[Claim]] = _no_claims
+    rests_on: Callable[[State], tuple[UUID, ...]] = _on_nothing
+    broken_elsewhere: Callable[[State, Mapping[UUID, Any]], tuple[Broken, ...]] = _nothing_broken
     internal: bool = False
 
     @property
