@@ -204,7 +204,7 @@ def _graver(
             yield one.rule, one.found
 
 
-def _first_changed(before: Sequence[Any], after: Sequence[Any]) -> int:
+def _first_changed(before: Sequence[tuple[int, Any]], after: Sequence[tuple[int, Any]]) -> int:
     """The first version at which two effective histories differ."""
     for one, other in zip_longest(before, after):
         if one != other:
