@@ -22,6 +22,7 @@ from pemasyarakatan.domain.decider import (
     EvidenceAttached,
     RecordVoided,
 )
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.wire.codec import Codec
 
 CATALOGUE: Mapping[str, type] = {
@@ -116,5 +117,5 @@ def codec(
     ]
     return Codec(
         {name: (name.partition(".")[0], cls) for name, cls in catalogue.items()},
-        [*commands, *SHARED],
+        [*commands, *SHARED, Together],
     )
