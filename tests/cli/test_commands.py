@@ -327,6 +327,7 @@ class TestSchema:
             "Correct",
             "Void",
             "AttachEvidence",
+            "Together",
         }
         assert schema["events"].keys() - {"$defs"} == set(CATALOGUE)
         assert set(catalogue) == set(CATALOGUE) | set(UPCASTS)
