@@ -1,6 +1,9 @@
 """The commands as they are contracted: what each prints as text and as JSON, and its help."""
 
 import json
+import os
+import subprocess
+import sys
 from importlib import resources
 
 import pytest
@@ -350,3 +353,22 @@ def test_every_refusal_is_listed(schema, terminal):
         visit(), line("Void", stream=fresh(), target_version=1, reason="x", approved_by="y")
     )
     assert {one["rule"] for one in receipts} <= listed
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("record", "--help"), ("schema",)])
+def test_a_reader_that_has_gone_is_no_failure(arguments):
+    """Who reads only the beginning of a page, as `head` does, gets no error for it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pemasyarakatan", *arguments],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -261,6 +261,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
         if not str(error):
             raise SystemExit(int(Exit.CANNOT)) from None  # the help was shown instead
         fail(_usage(error))
+    except SystemExit as leaving:
+        # rich leaves with 1 when who read the help has gone; nothing here does.
+        code = Exit.DONE if leaving.code == 1 else leaving.code
     except OutputGone:
         code = Exit.DONE
     except OutputFailed as error:

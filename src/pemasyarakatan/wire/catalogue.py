@@ -7,6 +7,7 @@ and the old one an upcast in `upcasts.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pemasyarakatan.domain import agreement as a
@@ -107,11 +108,22 @@ CATALOGUE: Mapping[str, type] = {
 }
 
 
+@cache
+def _ours() -> Codec:
+    return _codec(CATALOGUE, DECIDERS)
+
+
 def codec(
     catalogue: Mapping[str, type] = CATALOGUE,
     deciders: Iterable[Decider[Any, Any, Any]] = DECIDERS,
 ) -> Codec:
-    """The codec of a vocabulary and of the commands of its deciders."""
+    """The codec of a vocabulary and of the commands of its deciders; that of ours is made once."""
+    if catalogue is CATALOGUE and deciders is DECIDERS:
+        return _ours()
+    return _codec(catalogue, deciders)
+
+
+def _codec(catalogue: Mapping[str, type], deciders: Iterable[Decider[Any, Any, Any]]) -> Codec:
     commands = [
         command for decider in deciders if not decider.internal for command in decider.pairs
     ]
