@@ -11,6 +11,7 @@ from uuid import UUID
 from attrs import define, field, frozen
 
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import (
     AddendumSigned,
     AgreementDrafted,
@@ -21,6 +22,7 @@ from pemasyarakatan.domain.agreement import (
     NumberCorrected,
     PKSSigned,
 )
+from pemasyarakatan.domain.ceremony import CeremonyOpened, CeremonyPlanned
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
@@ -46,6 +48,8 @@ _NAMING = (
     AgreementRenewed,
     NumberClaimed,
     NameClaimed,
+    CeremonyPlanned,
+    CeremonyOpened,
 )
 
 
@@ -55,6 +59,9 @@ _PAPERS = {
     InstrumentKind.NOTA_KESEPAHAMAN: "Nota Kesepahaman",
     InstrumentKind.NOTA_KESEPAKATAN: "Nota Kesepakatan",
 }
+
+
+_SIGNING = ("agreement.pks_signed@", "agreement.instrument_signed@", "agreement.correction")
 
 
 @frozen(kw_only=True)
@@ -144,6 +151,18 @@ class Directory:
             if entry is not None and organisation in entry.between:
                 yield paper
 
+    def signed_at(self, ceremony: UUID) -> Iterator[UUID]:
+        """The agreements of which some signing names this ceremony; looks through the whole log."""
+        seen: set[UUID] = set()
+        for stored in self._app.stored():
+            if stored.topic.startswith(_SIGNING):
+                record = self._app.records.to_domain_event(stored)
+                event = getattr(record.event, "corrected", record.event)
+                signing = isinstance(event, PKSSigned | InstrumentSigned)
+                if signing and event.ceremony_id == ceremony and record.originator_id not in seen:
+                    seen.add(record.originator_id)
+                    yield record.originator_id
+
     def of_kind(self, kind: str) -> Iterator[UUID]:
         """The streams of one kind, in the order in which they were begun."""
         for stored in self._app.stored():
@@ -230,7 +249,18 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                 ]
             case NumberClaimed() | NameClaimed():
                 entry.names.append(event.raw)
+            case CeremonyPlanned():
+                entry.between = (event.facility_id,)
+                entry.names += _called(f"planned for {words.day(event.planned_for)}", event.venue)
+            case CeremonyOpened():
+                entry.between = (event.facility_id,)
+                entry.names[:0] = _called(f"of {words.day(event.on)}", event.venue)
             case _:
                 pass
     entry.names[:0] = [name for _, name in sorted(renamed, key=itemgetter(0), reverse=True)]
     return entry
+
+
+def _called(when: str, venue: str | None) -> list[str]:
+    """What a ceremony is called, and where it is found by its venue."""
+    return [f"Signing ceremony {when}", *([venue] if venue else [])]
