@@ -102,6 +102,7 @@ class Directory:
         self._app = app
         self._entries: dict[UUID, _Entry | None] = {}
         self._trips: dict[UUID, list[UUID]] | None = None
+        self._signings: dict[UUID, list[UUID]] | None = None
 
     def title(self, stream: UUID, *, apart_from: UUID | None = None) -> str:
         """What the stream is called; its id where nothing says.
@@ -151,17 +152,23 @@ class Directory:
             if entry is not None and organisation in entry.between:
                 yield paper
 
-    def signed_at(self, ceremony: UUID) -> Iterator[UUID]:
-        """The agreements of which some signing names this ceremony; looks through the whole log."""
-        seen: set[UUID] = set()
-        for stored in self._app.stored():
-            if stored.topic.startswith(_SIGNING):
-                record = self._app.records.to_domain_event(stored)
-                event = getattr(record.event, "corrected", record.event)
-                signing = isinstance(event, PKSSigned | InstrumentSigned)
-                if signing and event.ceremony_id == ceremony and record.originator_id not in seen:
-                    seen.add(record.originator_id)
-                    yield record.originator_id
+    def signed_at(self, ceremony: UUID) -> tuple[UUID, ...]:
+        """The agreements of which some signing named this ceremony, also if corrected since.
+
+        Looks through the whole log once.
+        """
+        if self._signings is None:
+            self._signings = {}
+            for stored in self._app.stored():
+                if stored.topic.startswith(_SIGNING):
+                    self._remember_signing(self._app.records.to_domain_event(stored))
+        return tuple(dict.fromkeys(self._signings.get(ceremony, ())))
+
+    def _remember_signing(self, record: Any) -> None:
+        assert self._signings is not None
+        event = getattr(record.event, "corrected", record.event)
+        if isinstance(event, PKSSigned | InstrumentSigned) and event.ceremony_id is not None:
+            self._signings.setdefault(event.ceremony_id, []).append(record.originator_id)
 
     def of_kind(self, kind: str) -> Iterator[UUID]:
         """The streams of one kind, in the order in which they were begun."""
