@@ -53,7 +53,7 @@ def test_a_plan_is_shown_as_one(ledger):
         )
     )
     shown = head(ledger, own)
-    assert shown[0] == f"Signing ceremony planned for Mar 2027 · Lapas {KEY}"
+    assert shown[0] == f"Planned signing ceremony of Mar 2027 · Lapas {KEY}"
     assert shown[2].startswith("PLANNED as of ")
     assert len(shown) == 3
     out = " ".join(ledger("history", own).out.split())
@@ -75,7 +75,7 @@ def test_partners_and_agreements(ledger):
     signed_at(ledger, own)
     signed_at(ledger, own)
     assert head(ledger, own)[3:] == [
-        "partners: 1 declared, 1 recorded, all accounted for",
+        "partners: 1 declared, 1 recorded, 0 unaccounted",
         "agreements: 4 declared, 2 recorded, 2 unaccounted",
         "  ! UNACCOUNTED: 2: 4 agreements declared, 2 recorded",
     ]
@@ -129,6 +129,13 @@ def test_it_is_found(ledger):
         "ceremony",
         f"Signing ceremony of {DAY} · Lapas {KEY}",
     )
+
+
+def test_an_undated_one(ledger):
+    """A day that nobody knows is said to be unknown."""
+    own = fresh()
+    ledger.recorded(line("OpenCeremony", ceremony_id=own, facility_id=LAPAS, on={}))
+    assert head(ledger, own)[0] == f"Signing ceremony, undated · Lapas {KEY}"
 
 
 def test_it_begins_under_an_id_of_its_own(ledger):

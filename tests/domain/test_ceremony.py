@@ -307,8 +307,10 @@ class TestWhatIsKnown:
     def test_title(self):
         """It is called by its day and place, else by what was planned."""
         assert CEREMONY.title(fold(CEREMONY, [])) is None
-        planned = "Signing ceremony planned for 2026-01-28"
+        planned = "Planned signing ceremony of 2026-01-28"
         assert CEREMONY.title(fold(CEREMONY, [PLANNED])) == planned
+        undated = attrs.evolve(OPENED, on=UNKNOWN, venue=None)
+        assert CEREMONY.title(fold(CEREMONY, [undated])) == "Signing ceremony, undated"
         opened = f"Signing ceremony of 2026-01-28, {AULA}"
         assert CEREMONY.title(fold(CEREMONY, [PLANNED, OPENED])) == opened
 

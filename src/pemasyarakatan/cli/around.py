@@ -62,7 +62,7 @@ def _told(counted: Tally) -> str:
     said = f"{counted.declared} declared, {counted.recorded} recorded"
     if difference < 0:
         return f"{said}, {-difference} more than declared"
-    return f"{said}, {difference} unaccounted" if difference else f"{said}, all accounted for"
+    return f"{said}, {difference} unaccounted"
 
 
 def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:

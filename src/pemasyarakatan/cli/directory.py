@@ -29,7 +29,7 @@ from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, 
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
 from pemasyarakatan.domain.register import NameClaimed, NumberClaimed
 from pemasyarakatan.domain.text import normalise_name, normalise_number
-from pemasyarakatan.domain.values import Zone
+from pemasyarakatan.domain.values import PartialDate, Zone
 from pemasyarakatan.errors import UnknownStream
 
 _NAMING = (
@@ -258,16 +258,17 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                 entry.names.append(event.raw)
             case CeremonyPlanned():
                 entry.between = (event.facility_id,)
-                entry.names += _called(f"planned for {words.day(event.planned_for)}", event.venue)
+                entry.names += _called("Planned signing ceremony", event.planned_for, event.venue)
             case CeremonyOpened():
                 entry.between = (event.facility_id,)
-                entry.names[:0] = _called(f"of {words.day(event.on)}", event.venue)
+                entry.names[:0] = _called("Signing ceremony", event.on, event.venue)
             case _:
                 pass
     entry.names[:0] = [name for _, name in sorted(renamed, key=itemgetter(0), reverse=True)]
     return entry
 
 
-def _called(when: str, venue: str | None) -> list[str]:
-    """What a ceremony is called, and where it is found by its venue."""
-    return [f"Signing ceremony {when}", *([venue] if venue else [])]
+def _called(what: str, day: PartialDate, venue: str | None) -> list[str]:
+    """What a ceremony is called, and its venue, by which it is found too."""
+    when = f" of {words.day(day)}" if day.dated else ", undated"
+    return [f"{what}{when}", *([venue] if venue else [])]

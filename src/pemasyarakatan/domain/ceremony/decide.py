@@ -183,10 +183,11 @@ def title(state: SigningCeremony) -> str | None:
     if begun is None:
         return None
     if isinstance(begun, CeremonyOpened):
-        when = f"of {begun.on}"
+        called, day = "Signing ceremony", begun.on
     else:
-        when = f"planned for {begun.planned_for}"
-    return f"Signing ceremony {when}" + (f", {begun.venue}" if begun.venue else "")
+        called, day = "Planned signing ceremony", begun.planned_for
+    when = f" of {day}" if day.dated else ", undated"
+    return f"{called}{when}" + (f", {begun.venue}" if begun.venue else "")
 
 
 def home(command: CeremonyCommand, state: SigningCeremony) -> UUID | None:
