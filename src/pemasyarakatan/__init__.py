@@ -6,7 +6,7 @@
         receipt = app.execute(command, actor="…", source=…)
 
 Names are loaded when first asked for. The commands and events of each aggregate are in
-`pemasyarakatan.domain.facility`, `.partner`, `.partnership` and `.agreement`.
+`pemasyarakatan.domain.facility`, `.partner`, `.partnership`, `.agreement` and `.ceremony`.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ class TestStats:
         """For people the counts stand before the names."""
         lines = demo("stats").out.splitlines()
         assert "     12  register.name_claimed" in lines
-        assert lines[-1] == "     55  events in 26 streams"
+        assert lines[-1] == "     59  events in 27 streams"
 
 
 class TestStreamList:
@@ -152,7 +152,7 @@ class TestStreamList:
         assert all(
             sorted(one) == ["kind", "recorded_at", "stream", "title", "version"] for one in listed
         )
-        assert sum(one["version"] for one in listed) == 55
+        assert sum(one["version"] for one in listed) == 59
         newest = {one["stream"]: one["meta"]["recorded_at"] for one in demo("log").lines}
         assert {one["stream"]: one["recorded_at"] for one in listed} == newest
 
@@ -200,8 +200,8 @@ class TestLog:
         """Position, stream, version, name, meta and data, in the order of positions."""
         events = demo("log").lines
         keys = ["position", "stream", "version", "event", "meta", "data"]
-        assert [list(one) for one in events] == [keys] * 55
-        assert [one["position"] for one in events] == list(range(1, 56))
+        assert [list(one) for one in events] == [keys] * 59
+        assert [one["position"] for one in events] == list(range(1, 60))
 
     def test_history_is_the_log_of_one_stream(self, demo):
         """The same lines, of one stream, in the order of versions."""
@@ -214,7 +214,7 @@ class TestLog:
     def test_text(self, demo):
         """For people one line an event."""
         lines = demo("log", "--format", "text").out.splitlines()
-        assert len(lines) == 55
+        assert len(lines) == 59
         assert lines[0] == "      1  35048cf3  v1    facility.facility_registered@1"
 
 
@@ -253,7 +253,7 @@ class TestDemo:
     def test_json(self, terminal):
         """For programs `demo` prints the receipts, as `record` does."""
         outcome = terminal("demo", "--format", "json")
-        assert [one["status"] for one in outcome.lines] == ["recorded"] * 43
+        assert [one["status"] for one in outcome.lines] == ["recorded"] * 47
         assert outcome.code == 0
 
     def test_a_store_that_holds_other_facts(self, terminal):
@@ -301,7 +301,7 @@ class TestSchema:
             for given in map(json.loads, text.splitlines()):
                 self.validator(schema, "commands", given["command"]).validate(given["data"])
                 count += 1
-        assert count == 43
+        assert count == 47
 
     @pytest.mark.parametrize(
         "spoil",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
 from pemasyarakatan.domain.partnership import PARTNERSHIP
@@ -22,6 +23,7 @@ CODEC = codec()
 
 SUITES: Mapping[str, Suite] = {
     "agreement": Suite(AGREEMENT, codec=CODEC, recipes=AGREEMENT_RECIPES),
+    "ceremony": Suite(CEREMONY, codec=CODEC),
     "facility": Suite(FACILITY, codec=CODEC),
     "partner": Suite(
         PARTNER,

@@ -11,7 +11,7 @@ from uuid import UUID
 from attrs import frozen
 
 from pemasyarakatan.application.streams import Stream, civil_date
-from pemasyarakatan.domain.decider import AMENDMENTS, Decider, fold
+from pemasyarakatan.domain.decider import Decider, amended, fold
 from pemasyarakatan.domain.values import Zone
 
 
@@ -72,7 +72,7 @@ class Ahead:
         before = self.state(stream_id, decider)
         self._added.setdefault(stream_id, []).extend(events)
         self._added_to[stream_id] = decider.name
-        if any(isinstance(event, AMENDMENTS) for event in self.events(stream_id)):
+        if amended(self.events(stream_id)):
             del self._states[stream_id]
         else:
             self._states[stream_id] = reduce(decider.evolve, events, before)

@@ -172,7 +172,9 @@ class Decisions:
             return stream, decider
         decider = self._by_command[type(command)]
         if aggregate not in (None, decider.name):
-            creating = type(command) is next(iter(decider.pairs))
+            # A ceremony can begin with its plan or its opening: what creates carries the own id.
+            (event, *_) = decider.pairs[type(command)]
+            creating = f"{decider.name}_id" in attrs.fields_dict(event)
             rule = decider.book.exists if creating else decider.book.not_found
             _refuse(rule, f"a {aggregate} under {stream.id}")
         return stream, decider

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
@@ -18,6 +19,7 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     PARTNERSHIP,
     AGREEMENT,
     REGISTER,
+    CEREMONY,
 )
 
 CONFLICTING_DUPLICATE = Rule(

@@ -133,6 +133,11 @@ class Decider(Generic[Command, State, Event]):
         return tuple(dict.fromkeys(event for events in self.pairs.values() for event in events))
 
 
+def amended(history: Sequence[Any]) -> bool:
+    """Whether *history* holds a correction, a void or evidence, in effect or not."""
+    return not _AMENDING.isdisjoint(map(type, history))
+
+
 def in_effect(history: Sequence[Any]) -> frozenset[int]:
     """The versions of the corrections and voids that no later void in effect names."""
     effective: set[int] = set()
@@ -152,7 +157,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
     A correction or void is in effect unless a later void in effect names it; voiding one restores
     what it replaced. Corrections, voids and evidence are left out themselves.
     """
-    if _AMENDING.isdisjoint(map(type, history)):
+    if not amended(history):
         return tuple(enumerate(history, 1))
     acting = in_effect(history)
     replaced: dict[int, Any] = {}
@@ -172,7 +177,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
 
 def fold(decider: Decider[Any, State, Any], history: Sequence[Any]) -> State:
     """The state that *history* leads to, corrections included."""
-    if not _AMENDING.isdisjoint(map(type, history)):
+    if amended(history):
         history = [event for _, event in effective(history)]
     return reduce(decider.evolve, history, decider.initial)
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from pemasyarakatan.domain import agreement as a
+from pemasyarakatan.domain import ceremony as c
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
 from pemasyarakatan.domain import partnership as s
@@ -105,6 +106,14 @@ CATALOGUE: Mapping[str, type] = {
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,
     "register.name_released@1": r.NameReleased,
+    "ceremony.ceremony_planned@1": c.CeremonyPlanned,
+    "ceremony.ceremony_opened@1": c.CeremonyOpened,
+    "ceremony.signing_batch_held@1": c.SigningBatchHeld,
+    "ceremony.witness_attested@1": c.WitnessAttested,
+    "ceremony.ceremony_closed@1": c.CeremonyClosed,
+    "ceremony.correction_recorded@1": CorrectionRecorded,
+    "ceremony.record_voided@1": RecordVoided,
+    "ceremony.evidence_attached@1": EvidenceAttached,
 }
 
 
