@@ -97,6 +97,20 @@ def paper(number: int) -> UUID:
     return derived("paper", str(number))
 
 
+def test_a_number_that_looks_like_an_identity_number_is_claimed(app: Pemasyarakatan):
+    """A document number is exempt, in the register as on the paper; and so is its issuer's id."""
+    app.execute(draft(1))
+    issuer = "6720101a-1234-5678-9012-3456abcdef01"
+    numbers = (
+        DocumentNumber(issuer=str(CILEGON), raw="3672010101900001"),
+        DocumentNumber(issuer=issuer, raw=NUMBER),
+    )
+    receipt = app.execute(sign(1, numbers=numbers))
+
+    assert [one.events for one in receipt.also] == [("register.number_claimed@1",)] * 2
+    assert holders(app, "3672010101900001") == {paper(1)}
+
+
 def test_a_number_belongs_to_one_paper_of_a_year(app: Pemasyarakatan):
     """Typed with other dashes and blanks it is the same number, and its holder is named."""
     for number in (1, 2):

@@ -86,6 +86,15 @@ def test_an_identity_number_is_seen_beside_other_numbers(text: str) -> None:
     assert identity_number(text)
 
 
+def test_an_id_is_no_identity_number() -> None:
+    """One id of five hundred has sixteen digits on end, and can be told from a person's number."""
+    chance = "6720101a-1234-5678-9012-3456abcdef01"
+    assert not identity_number(chance)
+    assert not identity_number(f"arsip-{chance}")
+    assert identity_number(f"{chance} {NIK}")
+    assert identity_number(chance[9:])
+
+
 def test_a_week_is_no_sunday() -> None:
     """Minggu names a day only where it does not count weeks."""
     assert weekday_named("dua minggu sebelum 17 Oktober") is None

@@ -35,6 +35,10 @@ KEY: Mapping[str, bool] = {"key": True}
 """Metadata of a field that says which stream or part a fact is about; no correction changes it."""
 
 
+EXEMPT: Mapping[str, bool] = {"exempt": True}
+"""Metadata of a text that may hold sixteen digits: what was a document number or an id before."""
+
+
 class Sort(StrEnum):
     """How grave a broken rule is."""
 
@@ -339,7 +343,11 @@ def _telling(kind: type) -> tuple[str, ...]:
     if kind is DocumentNumber or not attrs.has(kind):
         return ()
     hints = get_type_hints(kind)
-    return tuple(one.name for one in attrs.fields(kind) if _can_tell(hints[one.name]))
+    return tuple(
+        one.name
+        for one in attrs.fields(kind)
+        if _can_tell(hints[one.name]) and not one.metadata.get("exempt")
+    )
 
 
 def _can_tell(hint: Any) -> bool:

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from pemasyarakatan.domain.claims import Claim, NumberClaim
 from pemasyarakatan.domain.decider import Broken, Decider, Flag
-from pemasyarakatan.domain.law import KEY, Circumstances, Law, RuleBook
+from pemasyarakatan.domain.law import EXEMPT, KEY, Circumstances, Law, RuleBook
 from pemasyarakatan.domain.values import Irregularity, PartialDate
 
 # --- commands ------------------------------------------------------------------------------------
@@ -25,8 +25,8 @@ class ClaimNumber:
     """Reserve a document number of a year of signing for an agreement."""
 
     register_id: UUID
-    issuer: str
-    raw: str
+    issuer: str = field(metadata=EXEMPT)
+    raw: str = field(metadata=EXEMPT)
     year: int | None = None
     agreement_id: UUID
     irregular: Irregularity | None = None
@@ -70,8 +70,8 @@ RegisterCommand = ClaimNumber | ReleaseNumber | ClaimName | ReleaseName
 class NumberClaimed:
     """An agreement holds a document number."""
 
-    issuer: str = field(metadata=KEY)
-    raw: str = field(metadata=KEY)
+    issuer: str = field(metadata={**KEY, **EXEMPT})
+    raw: str = field(metadata={**KEY, **EXEMPT})
     year: int | None = field(default=None, metadata=KEY)
     agreement_id: UUID = field(metadata=KEY)
     irregular: Irregularity | None = None
