@@ -192,10 +192,12 @@ def _answered(sim: Simulation, order: Order, desk: Place | Office) -> Process:
         (step for point in points for step in _steps(sim, order, point, desk)),
         key=lambda step: step[0],
     )
+    regardless = choices.chance(20)
     for when, point, step in steps:
         yield when
-        if order.revoked_on is None or choices.chance(20):
-            _step(sim, order, desk, answer, of, point, step)
+        if order.revoked_on is not None and not regardless:
+            return
+        _step(sim, order, desk, answer, of, point, step)
 
 
 def _heard(

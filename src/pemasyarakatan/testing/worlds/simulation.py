@@ -123,7 +123,8 @@ class Simulation:
 
     def evidence(self, what: str) -> EvidenceRef:
         """A paper by an opaque id and the digest of what it says."""
-        reference = f"arsip-{self.id(what)}"
+        self._ids += 1
+        reference = f"arsip-contoh-{what}-{self._ids}"
         return EvidenceRef(reference=reference, sha256=_digest(reference))
 
     def irregular(self, desk: Desk, reason: str, *rules: str) -> Irregularity:
