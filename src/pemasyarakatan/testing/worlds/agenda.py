@@ -7,7 +7,7 @@ them it tells what is recorded at that instant. Nothing is kept but the processe
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
@@ -49,9 +49,9 @@ class Agenda:
         self._order = 0
         self._told: list[Telling] = []
 
-    def start(self, process: Process, *, until: datetime = datetime.max.replace(tzinfo=UTC)) -> None:
+    def start(self, process: Process, *, until: datetime | None = None) -> None:
         """Let *process* begin now, and break it off if it waits for an instant after *until*."""
-        self._wait(self.now, process, until)
+        self._wait(self.now, process, until or self.ends)
 
     def tell(self, command: Any, said: Said) -> Telling:
         """Record *command* now."""

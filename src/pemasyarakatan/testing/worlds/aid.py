@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from hashlib import sha256
 
-from attrs import define
+from attrs import define, evolve
 
 from pemasyarakatan.domain.assistance import (
     AidCondition,
@@ -114,7 +114,7 @@ def _opened(sim: Simulation, place: Place, day: date) -> Ledger:
     checker = official(sim.person(choices), f"Kasubbag Tata Usaha {place.name}", place.name)
     ledger = Ledger(Stream(command.programme_id), checker, command, allocated)
     version = sim.tell(ledger.stream, command, place, MINUTES, on=day)
-    if choices.chance(6):
+    if sim.turn("programme misnamed", 12):
         corrected = event_of(AidProgrammeOpened, command, title=f"Bansos {place.name}")
         sim.correct(ledger.stream, version, corrected, place, "judul salah ketik")
     return ledger
@@ -224,6 +224,15 @@ def _handed_out(
     )
     if choices.chance(8):
         sim.attach(ledger.stream, version, place, NEWS, Bearing.CONFIRMS)
+    if not lacking and ledger.available >= size and sim.turn("round twice", 25):
+        # The same round once more, under other ids; the ledger is as before when it is void.
+        double = evolve(
+            command,
+            round_id=sim.id("round"),
+            lines=tuple(evolve(line, distribution_id=sim.id("line")) for line in lines),
+        )
+        version = sim.tell(ledger.stream, double, place, SHEET, on=day)
+        sim.void(ledger.stream, version, place, "putaran yang sama dicatat dua kali")
     return lines
 
 
@@ -232,7 +241,9 @@ def _afterwards(
 ) -> Process:
     """A package comes back, or two references turn out to be one family."""
     choices = place.choices
-    what = choices.weighted(("nothing", "returned", "duplicate"), (86, 9, 5))
+    what = "duplicate" if sim.turn("one family twice", 20) else "nothing"
+    if sim.turn("aid returned", 9):
+        what = "returned"
     later = workdays.after(sim.today(place), 2 + choices.below(6))
     if what == "nothing" or later >= closes:
         return

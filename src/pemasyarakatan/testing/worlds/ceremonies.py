@@ -6,18 +6,26 @@ from datetime import date, timedelta
 
 from pemasyarakatan.domain.ceremony import (
     AttestWitness,
+    CeremonyClosed,
     CloseCeremony,
     HoldSigningBatch,
     OpenCeremony,
     PlanCeremony,
 )
-from pemasyarakatan.domain.values import PartialDate, PartnerSector
+from pemasyarakatan.domain.values import Bearing, PartialDate, PartnerSector
 from pemasyarakatan.testing.worlds import workdays
 from pemasyarakatan.testing.worlds.agenda import Process
+from pemasyarakatan.testing.worlds.drafts import draft_of, drafted, signing_of
 from pemasyarakatan.testing.worlds.invented import official
 from pemasyarakatan.testing.worlds.kept import Paper, Place, Stream, Tie
-from pemasyarakatan.testing.worlds.papers import draft_of, drafted, run, signing_of
-from pemasyarakatan.testing.worlds.simulation import LETTER, MINUTES, NEWS, Simulation
+from pemasyarakatan.testing.worlds.papers import run
+from pemasyarakatan.testing.worlds.simulation import (
+    LETTER,
+    MINUTES,
+    NEWS,
+    Simulation,
+    event_of,
+)
 
 on = PartialDate.on
 
@@ -30,7 +38,7 @@ def held(sim: Simulation, place: Place, ties: list[Tie], day: date) -> Process:
     choices = place.choices
     ceremony = Stream(id=sim.id("ceremony"))
     venue = f"Aula {place.name}"
-    if choices.chance(75):
+    if place.rank != 1:
         plan = PlanCeremony(
             ceremony_id=ceremony.id,
             facility_id=place.id,
@@ -79,6 +87,23 @@ def held(sim: Simulation, place: Place, ties: list[Tie], day: date) -> Process:
         sector_text="instansi pemerintah dan organisasi sosial",
         programme_items=("penampilan musik Contoh", "ramah tamah"),
     )
-    sim.tell(ceremony, close, place, NEWS)
+    version = sim.tell(ceremony, close, place, NEWS)
+    sim.start(_mended(sim, place, ceremony, close, version), place)
     for paper in papers:
         sim.start(run(sim, paper), place)
+
+
+def _mended(
+    sim: Simulation, place: Place, ceremony: Stream, close: CloseCeremony, version: int
+) -> Process:
+    """What the newspaper said is looked at again; a witness was none."""
+    yield sim.at_work(place, sim.today(place) + timedelta(days=2))
+    if place.rank < 2:
+        guest = official(sim.person(place.choices), "Tamu", place.regency)
+        attest = AttestWitness(ceremony_id=ceremony.id, official=guest)
+        late = sim.tell(ceremony, attest, place, NEWS)
+        sim.attach(ceremony, version, place, MINUTES, Bearing.CONFIRMS)
+        yield sim.at_work(place, sim.today(place) + timedelta(days=6))
+        sim.void(ceremony, late, place, "hadir setelah acara selesai")
+    corrected = event_of(CeremonyClosed, close, programme_items=("ramah tamah",))
+    sim.correct(ceremony, version, corrected, place, "susunan acara berubah")

@@ -62,7 +62,7 @@ def worked(sim: Simulation, paper: Paper, until: date) -> Process:
     place, choices = paper.tie.place, paper.tie.place.choices
     day = sim.today(place) + timedelta(days=1)
     while True:
-        day = workdays.after(day, 4 + choices.below(44))
+        day = workdays.after(day, 5 + choices.below(48))
         field = choices.pick(paper.scope)
         length = 1 if field.code not in _COURSES or choices.chance(70) else 6 + choices.below(20)
         ends = workdays.opens(day + timedelta(days=length - 1))
@@ -186,7 +186,9 @@ def _followed(
         placement_id=sim.id("placement"),
         training_id=training.training_id,
         employer_kind=EmployerKind.COMPANY if many else EmployerKind.SELF,
-        employer_partner_id=paper.tie.partner.id if many and not paper.tie.partner.private else None,
+        employer_partner_id=paper.tie.partner.id
+        if many and not paper.tie.partner.private
+        else None,
         placed=5 + choices.below(3) if many else 1 + choices.below(4),
         placed_on=on(today) if many else PartialDate.month(today.year, today.month),
         regency=paper.tie.partner.regency,

@@ -12,7 +12,7 @@ from pemasyarakatan.domain.exhibition import (
     ProductCategory,
     RescheduleExhibition,
 )
-from pemasyarakatan.domain.values import PartialDate
+from pemasyarakatan.domain.values import Bearing, PartialDate
 from pemasyarakatan.testing.worlds import workdays
 from pemasyarakatan.testing.worlds.agenda import Process
 from pemasyarakatan.testing.worlds.kept import Office, Stream
@@ -49,11 +49,9 @@ def _one(sim: Simulation, office: Office, turn: int) -> Process:
         announced_on=on(announced) if choices.chance(70) else PartialDate(latest=announced),
     )
     version = sim.tell(exhibition, announce, office, NEWS)
-    if choices.chance(12):
+    if sim.turn("exhibition misquoted", 4):
         yield sim.at_work(office, announced + timedelta(days=3))
-        corrected = event_of(
-            ExhibitionAnnounced, announce, venue=f"Gedung Contoh {office.number}"
-        )
+        corrected = event_of(ExhibitionAnnounced, announce, venue=f"Gedung Contoh {office.number}")
         sim.correct(exhibition, version, corrected, office, "tempat salah dikutip")
     if turn % 3 == 2:
         yield sim.at_work(office, first - timedelta(days=4))
@@ -79,5 +77,12 @@ def _one(sim: Simulation, office: Office, turn: int) -> Process:
     day = workdays.after(first, 7) if differs else first
     yield sim.recorded(office, day)
     why = sim.irregular(office, "dibuka seminggu kemudian", "exhibition.days_differ")
-    hold = HoldExhibition(exhibition_id=exhibition.id, on=on(day), irregular=why if differs else None)
-    sim.tell(exhibition, hold, office, NEWS, on=day)
+    hold = HoldExhibition(
+        exhibition_id=exhibition.id, on=on(day), irregular=why if differs else None
+    )
+    version = sim.tell(exhibition, hold, office, NEWS, on=day)
+    yield sim.at_work(office, sim.today(office) + timedelta(days=3))
+    if sim.turn("exhibition shown", 2):
+        sim.attach(exhibition, version, office, NEWS, Bearing.CONFIRMS)
+    else:
+        sim.void(exhibition, version, office, "berita tentang pameran lain")

@@ -18,8 +18,9 @@ from pemasyarakatan.domain.values import (
 from pemasyarakatan.testing.choices import Choices
 
 _FLOWERS = (
-    "Melati Kenanga Cempaka Anggrek Mawar Dahlia Flamboyan Seroja Teratai Kamboja Tanjung Soka"
-).split()
+    *("Melati", "Kenanga", "Cempaka", "Anggrek", "Mawar", "Dahlia"),
+    *("Flamboyan", "Seroja", "Teratai", "Kamboja", "Tanjung", "Soka"),
+)
 _TITLES = ((), (), ("S.H.",), ("A.Md.IP.", "S.H.", "M.H."), ("S.Sos.", "M.Si."))
 
 

@@ -20,10 +20,11 @@ from pemasyarakatan.domain.compliance import (
     compliance_id,
 )
 from pemasyarakatan.domain.directive import (
-    Addressees,
     AddresseeKind,
+    Addressees,
     AmendDirectivePoint,
     Channel,
+    DirectiveIssued,
     DirectivePoint,
     IssueDirective,
     PointForce,
@@ -39,6 +40,7 @@ from pemasyarakatan.testing.worlds.simulation import (
     LETTER,
     MINUTES,
     NEWS,
+    ORAL,
     SHEET,
     Simulation,
     event_of,
@@ -67,9 +69,18 @@ class Order:
     stream: Stream
     number: int
     issued_on: date
-    channel: Channel
-    points: tuple[DirectivePoint, ...]
+    command: IssueDirective
     revoked_on: date | None = None
+
+    @property
+    def channel(self) -> Channel:
+        """By what way it was given."""
+        return self.command.channel
+
+    @property
+    def points(self) -> tuple[DirectivePoint, ...]:
+        """What it asks."""
+        return self.command.points
 
     def due(self, point: DirectivePoint) -> date:
         """By when one should answer, stated or not."""
@@ -107,9 +118,8 @@ def _issue(sim: Simulation, number: int, day: date, channel: Channel) -> Order:
         _point(sim, f"P{n + 1}", _ASKED[(first + n) % len(_ASKED)], day)
         for n in range(choices.weighted((2, 3, 4), (2, 5, 3)))
     )
-    order = Order(Stream(sim.id("directive")), number, day, channel, points)
     command = IssueDirective(
-        directive_id=order.stream.id,
+        directive_id=sim.id("directive"),
         issuer=sim.directorate.head,
         issued_on=workdays.as_printed(day),
         channel=channel,
@@ -118,14 +128,13 @@ def _issue(sim: Simulation, number: int, day: date, channel: Channel) -> Order:
         exhaustive=channel is Channel.LETTER,
         note=None if choices.chance(60) else "rencana dan target kerja ke depan",
     )
+    order = Order(Stream(command.directive_id), number, day, command)
     source = NEWS if channel is Channel.ZOOM else LETTER
     sim.tell(order.stream, command, sim.directorate, source, on=day)
     return order
 
 
-def _point(
-    sim: Simulation, code: str, asked: tuple[str, PointKind], day: date
-) -> DirectivePoint:
+def _point(sim: Simulation, code: str, asked: tuple[str, PointKind], day: date) -> DirectivePoint:
     choices = sim.choices
     text, kind = asked
     closing = workdays.closing_days(day + timedelta(days=3))[-1]
@@ -143,9 +152,34 @@ def _point(
     )
 
 
+def _mended(sim: Simulation, order: Order) -> Process:
+    """What was first taken from the news is looked at again when the letter is there."""
+    at = sim.directorate
+    yield sim.at_work(at, order.issued_on + timedelta(days=2))
+    if order.number % 6 == 1:
+        sim.attach(order.stream, 1, at, LETTER, Bearing.CONFIRMS)
+    if order.number % 6 == 2:
+        corrected = event_of(DirectiveIssued, order.command, note="sesuai surat")
+        sim.correct(order.stream, 1, corrected, at, "catatan dikutip dari surat")
+    if order.number % 12 == 4:
+        amend = AmendDirectivePoint(
+            directive_id=order.stream.id,
+            point="P1",
+            amended_on=sim.today(at),
+            text="butir yang salah kutip",
+            reason="dikutip dari konsep",
+            by=at.head,
+            reference="konsep surat Contoh",
+        )
+        version = sim.tell(order.stream, amend, at, ORAL)
+        yield sim.at_work(at, order.issued_on + timedelta(days=4))
+        sim.void(order.stream, version, at, "konsep itu tidak pernah dikirim")
+
+
 def _changed(sim: Simulation, order: Order) -> Process:
     """A due day is moved, at times after it had passed; a directive is seldom taken back."""
     choices = sim.choices
+    yield from _mended(sim, order)
     if choices.chance(22) or order.number % 12 == 3:
         point = order.points[0]
         yield sim.at_work(sim.directorate, order.due(point) + timedelta(days=choices.below(7) - 3))
@@ -197,7 +231,7 @@ def _answered(sim: Simulation, order: Order, desk: Place | Office) -> Process:
         yield when
         if order.revoked_on is not None and not regardless:
             return
-        _step(sim, order, desk, answer, of, point, step)
+        _step(sim, desk, answer, of, point, step)
 
 
 def _heard(
@@ -214,9 +248,9 @@ def _heard(
         headcount=4 + choices.below(30) if choices.chance(40) else None,
     )
     version = sim.tell(answer, attend, desk, NEWS if choices.chance(30) else MINUTES)
-    if choices.below(60) == 0:
+    if sim.turn("briefing", 60):
         yield sim.at_work(desk, sim.today(desk) + timedelta(days=1))
-        if choices.chance(50):
+        if sim.turn("briefing miscounted", 2):
             corrected = event_of(BriefingAttended, attend, headcount=3)
             sim.correct(answer, version, corrected, desk, "jumlah hadir salah ketik")
         else:
@@ -226,19 +260,21 @@ def _heard(
 Step = tuple[datetime, DirectivePoint, str]
 
 
-def _steps(
-    sim: Simulation, order: Order, point: DirectivePoint, desk: Desk
-) -> Iterator[Step]:
+def _steps(sim: Simulation, order: Order, point: DirectivePoint, desk: Desk) -> Iterator[Step]:
     """When what is done on a point; each step on a later day than the one before it."""
     choices = desk.choices
     due = order.due(point)
     if choices.chance(2):
-        yield sim.at_work(desk, order.issued_on + timedelta(days=3 + choices.below(5))), point, "exempt"
+        yield (
+            sim.at_work(desk, order.issued_on + timedelta(days=3 + choices.below(5))),
+            point,
+            "exempt",
+        )
         return
     day = workdays.after(order.issued_on, 1 + choices.below(6))
-    if choices.chance(38):
+    if choices.chance(43):
         yield sim.at_work(desk, day), point, "begun"
-    if not choices.chance(88):
+    if not choices.chance(92):
         return
     early = max(due - timedelta(days=choices.below(10)), day + timedelta(days=2))
     closing = max(choices.pick(workdays.closing_days(due)), day + timedelta(days=2))
@@ -252,13 +288,12 @@ def _steps(
         again = workdays.after(checked, 2 + choices.below(8))
         yield sim.at_work(desk, again), point, "done"
         checked = workdays.after(again, 2 + choices.below(8))
-    if choices.chance(36):
+    if choices.chance(42):
         yield sim.at_work(desk, checked), point, "verified"
 
 
 def _step(
     sim: Simulation,
-    order: Order,
     desk: Place | Office,
     answer: Stream,
     of: ComplianceKey,
@@ -271,7 +306,7 @@ def _step(
     common: dict[str, Any] = {"of": of, "point": point.code, "on": on(today)}
     match step:
         case "begun" | "done":
-            sim.tell(
+            version = sim.tell(
                 answer,
                 _report(sim, desk, point, common, done=step == "done"),
                 desk,
@@ -280,6 +315,8 @@ def _step(
                 if choices.below(50) == 0
                 else (),
             )
+            if step == "begun" and sim.turn("begun by mistake", 150):
+                sim.void(answer, version, desk, "laporan unit lain")
         case "verified":
             own = choices.below(150) == 0
             why = "kantor wilayah berhalangan"
@@ -299,7 +336,12 @@ def _step(
 
 
 def _report(
-    sim: Simulation, desk: Place | Office, point: DirectivePoint, common: dict[str, Any], *, done: bool
+    sim: Simulation,
+    desk: Place | Office,
+    point: DirectivePoint,
+    common: dict[str, Any],
+    *,
+    done: bool,
 ) -> ReportProgress:
     choices = desk.choices
     handed_in = done and point.kind is PointKind.SUBMIT

@@ -1,4 +1,4 @@
-"""Agreements: drafted, reviewed, signed, and changed, prolonged or ended later."""
+"""Agreements: signed, linked, completed, and changed, prolonged or ended later."""
 
 from __future__ import annotations
 
@@ -15,16 +15,10 @@ from pemasyarakatan.domain.agreement import (
     CorrectNumber,
     DraftAgreement,
     InstrumentKind,
-    OrganisationKind,
-    Party,
-    PartyRole,
     RenewAgreement,
     ResumeAgreement,
-    ReviewDraft,
-    ReviewVerdict,
     SignAddendum,
     SignAgreement,
-    Signature,
     SuspendAgreement,
     SuspensionGround,
     Term,
@@ -43,96 +37,30 @@ from pemasyarakatan.domain.values import (
     Irregularity,
     PartialDate,
     Side,
-    SupportForm,
 )
 from pemasyarakatan.testing.worlds import workdays
 from pemasyarakatan.testing.worlds.agenda import Process
 from pemasyarakatan.testing.worlds.courses import evaluated, overran, worked
-from pemasyarakatan.testing.worlds.invented import official
-from pemasyarakatan.testing.worlds.kept import Paper, Partner, Place, Tie
+from pemasyarakatan.testing.worlds.drafts import (
+    draft_of,
+    drafted,
+    signatures_of,
+    signing_of,
+    year_later,
+)
+from pemasyarakatan.testing.worlds.kept import Paper, Tie
 from pemasyarakatan.testing.worlds.simulation import COPY, LETTER, NEWS, SHEET, Simulation
 
 on = PartialDate.on
 PKS = InstrumentKind.PKS
 
 
-# --- up to the signing ---------------------------------------------------------------------------
-
-
-def draft_of(
-    sim: Simulation,
-    tie: Tie,
-    day: date,
-    kind: InstrumentKind = PKS,
-    *,
-    parent: UUID | None = None,
-    predecessor: UUID | None = None,
-) -> tuple[Paper, DraftAgreement]:
-    """A draft, and the command that records it."""
-    place, partner = tie.place, tie.partner
-    paper = Paper(id=sim.id("agreement"), tie=tie, kind=kind, drafted_on=day)
-    command = DraftAgreement(
-        agreement_id=paper.id,
-        kind=kind,
-        title=f"{_TITLES[kind]} {place.name} dengan {partner.name}",
-        parties=(
-            Party(
-                role=PartyRole.FIRST,
-                organisation_id=place.id,
-                organisation_kind=OrganisationKind.FACILITY,
-                name_as_written=place.name,
-            ),
-            Party(
-                role=PartyRole.SECOND,
-                organisation_id=partner.id,
-                organisation_kind=OrganisationKind.PARTNER,
-                name_as_written=None if partner.private else partner.name,
-            ),
-        ),
-        parent_id=parent,
-        predecessor_id=predecessor,
-        drafted_on=on(day),
-    )
-    return paper, command
-
-
-_TITLES = {
-    InstrumentKind.PKS: "Perjanjian Kerja Sama",
-    InstrumentKind.NOTA_KESEPAKATAN: "Nota Kesepakatan",
-    InstrumentKind.NOTA_KESEPAHAMAN: "Nota Kesepahaman",
-    InstrumentKind.RENCANA_KERJA: "Rencana Kerja",
-}
-
-
-def drafted(sim: Simulation, paper: Paper, command: DraftAgreement, days: int) -> Process:
-    """A draft is recorded, and reviewed by the regional office within so many days."""
-    place, choices = paper.tie.place, paper.tie.place.choices
-    sim.tell(paper, command, place, SHEET, on=paper.drafted_on)
-    if choices.chance(15):
-        return
-    returned = choices.chance(12) and days > 6
-    for verdict in (ReviewVerdict.RETURNED,) * returned + (ReviewVerdict.APPROVED,):
-        yield sim.at_work(place, sim.today(place) + timedelta(days=1 + choices.below(days // 3)))
-        review = ReviewDraft(
-            agreement_id=paper.id,
-            by=place.office.head,
-            on=on(sim.today(place)),
-            verdict=verdict,
-            note="lampiran belum lengkap" if verdict is ReviewVerdict.RETURNED else None,
-        )
-        sim.tell(paper, review, place.office, LETTER)
-
-
-def agreed(
-    sim: Simulation, tie: Tie, signing: date, *, predecessor: UUID | None = None
-) -> Process:
+def agreed(sim: Simulation, tie: Tie, signing: date, *, predecessor: UUID | None = None) -> Process:
     """A paper from its draft to its end; where local government is bound, two of them."""
     place, choices = tie.place, tie.place.choices
     parent = None
-    if tie.partner.trade.lettered and choices.chance(12):
-        paper, command = draft_of(
-            sim, tie, sim.today(place), InstrumentKind.NOTA_KESEPAKATAN
-        )
+    if tie.partner.trade.lettered and sim.turn("umbrella", 8):
+        paper, command = draft_of(sim, tie, sim.today(place), InstrumentKind.NOTA_KESEPAKATAN)
         yield from drafted(sim, paper, command, 6)
         day = workdays.after(sim.today(place), 2)
         yield sim.recorded(place, day)
@@ -146,7 +74,7 @@ def agreed(
         sim, tie, sim.today(place), kind, parent=parent, predecessor=predecessor
     )
     yield from drafted(sim, paper, command, max((signing - sim.today(place)).days, 3))
-    if choices.chance(4):
+    if sim.turn("draft withdrawn", 20):
         day = sim.today(place)
         yield sim.at_work(place, day + timedelta(days=12))
         withdraw = WithdrawDraft(
@@ -164,7 +92,7 @@ def agreed(
 def _sign(sim: Simulation, paper: Paper, day: date) -> None:
     place = paper.tie.place
     command = signing_of(sim, paper, day)
-    inferred = ()
+    inferred: tuple[Inferred, ...] = ()
     if command.term.basis is TermBasis.FIXED and place.choices.chance(8):
         inferred = (Inferred(field="/term/start", basis="lazimnya sejak ditandatangani"),)
     version = sim.tell(paper, command, place, COPY, on=day, inferred=inferred)
@@ -181,90 +109,6 @@ def _copied(sim: Simulation, paper: Paper, version: int) -> Process:
     sim.attach(paper, version, place, source, bearing)
 
 
-def signing_of(
-    sim: Simulation, paper: Paper, day: date, *, ceremony: UUID | None = None
-) -> SignAgreement:
-    """The command that signs a paper on a day; what the paper then carries is kept with it."""
-    place, partner, choices = paper.tie.place, paper.tie.partner, paper.tie.place.choices
-    term = _term(paper, day)
-    fields = [*partner.scope, *(CooperationField(code=one) for one in _OFTEN)]
-    paper.scope = tuple(dict.fromkeys(fields))[: 2 + choices.below(3)]
-    paper.scope_stated = not choices.chance(6)
-    irregular = None
-    numbers: list[DocumentNumber] = []
-    if choices.chance(92):
-        twice = place.serial > 2 and choices.below(120) == 0
-        if twice and day.year == sim.today(place).year and paper.drafted_on.year == day.year:
-            why = "nomor surat terpakai dua kali"
-            irregular = sim.irregular(place, why, "agreement.duplicate_number")
-            numbers.append(place.number_paper(day, serial=place.serial))
-        else:
-            numbers.append(place.number_paper(day))
-    if partner.trade.lettered and choices.chance(85):
-        numbers.append(_partners_number(partner, day))
-    return SignAgreement(
-        agreement_id=paper.id,
-        signed_on=on(day),
-        place=f"Aula {place.name}",
-        numbers=tuple(numbers),
-        signatures=_signatures(paper, day),
-        term=term,
-        scope=frozenset(paper.scope) if paper.scope_stated else None,
-        support_forms=frozenset({SupportForm.INSTRUCTORS}) if choices.chance(50) else None,
-        financing="DIPA satuan kerja masing-masing" if choices.chance(40) else None,
-        notice_days=30 if choices.chance(60) else None,
-        witnesses=(place.office.head,) if choices.chance(15) else (),
-        ceremony_id=ceremony,
-        irregular=irregular,
-    )
-
-
-_OFTEN = (FieldCode.SKILLS_TRAINING, FieldCode.CHARACTER, FieldCode.LITERACY, FieldCode.HEALTH)
-
-
-def _partners_number(partner: Partner, day: date) -> DocumentNumber:
-    short = partner.trade.short.upper().replace(" ", "")
-    partner.serial += 1
-    raw = f"{partner.serial:03}/{short}-CONTOH/{day.year}"
-    return DocumentNumber(issuer=str(partner.id), raw=raw)
-
-
-def _signatures(paper: Paper, day: date) -> tuple[Signature, ...]:
-    place, partner = paper.tie.place, paper.tie.partner
-    theirs = official(
-        None if partner.private else partner.head, f"Kepala {partner.name}", partner.name
-    )
-    return (
-        Signature(party_id=place.id, official=place.head_on(day), signed_on=on(day)),
-        Signature(party_id=partner.id, official=theirs, signed_on=on(day)),
-    )
-
-
-def _term(paper: Paper, day: date) -> Term:
-    """One year, two, the calendar year, or what is not stated until the copy comes."""
-    choices = paper.tie.place.choices
-    sort = choices.weighted(("year", "two", "calendar", "open"), (5, 3, 3, 1))
-    start, end = day, _year_later(day, 2 if sort == "two" else 1)
-    raw = "1 (satu) tahun sejak ditandatangani" if sort == "year" else None
-    if sort == "calendar":
-        start, end = date(day.year, 1, 1), date(day.year, 12, 31)
-    paper.first, paper.last = max(start, day), end
-    paper.term_stated = sort != "open"
-    if not paper.term_stated:
-        return Term(start=PartialDate(), end=PartialDate(), basis=TermBasis.NOT_STATED)
-    return Term(start=on(start), end=on(end), basis=TermBasis.FIXED, raw=raw)
-
-
-def _year_later(day: date, years: int) -> date:
-    """The last day of a term of so many years; from 29 February to the 28th."""
-    leap = (day.month, day.day) == (2, 29)
-    later = day.replace(year=day.year + years, day=28 if leap else day.day)
-    return later if leap else later - timedelta(days=1)
-
-
-# --- a signed paper ------------------------------------------------------------------------------
-
-
 def imported(sim: Simulation, tie: Tie) -> Process:
     """A paper that was signed last year is entered in one save, when the register begins."""
     place, choices = tie.place, tie.place.choices
@@ -272,18 +116,14 @@ def imported(sim: Simulation, tie: Tie) -> Process:
     paper, draft = draft_of(sim, tie, day - timedelta(days=20))
     sign = signing_of(sim, paper, day)
     tie.linked, tie.paper = True, paper
-    sim.tell_together(
-        ((paper, draft), (paper, sign), (tie, _link(paper))), place, SHEET, on=day
-    )
-    if choices.chance(4):
+    sim.tell_together(((paper, draft), (paper, sign), (tie, _link(paper))), place, SHEET, on=day)
+    if sim.turn("imported twice", 14):
         yield sim.at_work(place, sim.today(place) + timedelta(days=15))
         yield from _twice(sim, paper, draft, sign)
     yield from run(sim, paper, linked=True)
 
 
-def _twice(
-    sim: Simulation, paper: Paper, draft: DraftAgreement, sign: SignAgreement
-) -> Process:
+def _twice(sim: Simulation, paper: Paper, draft: DraftAgreement, sign: SignAgreement) -> Process:
     """The same paper is entered once more, and voided; its numbers have one holder again."""
     place = paper.tie.place
     double = Paper(
@@ -310,11 +150,11 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
     if not (paper.term_stated and paper.scope_stated):
         yield sim.at_work(place, sim.today(place) + timedelta(days=12 + choices.below(40)))
         _completed(sim, paper)
-    elif choices.chance(5):
+    elif sim.turn("number found", 16):
         yield sim.at_work(place, sim.today(place) + timedelta(days=9 + choices.below(30)))
         late = DocumentNumber(issuer=f"Mitra {tie.partner.id}", raw=f"{sim.id('number').hex[:6]}/X")
         sim.tell(paper, CompleteNumber(agreement_id=paper.id, number=late), place, COPY)
-        if choices.chance(60):
+        if sim.turn("number misread", 3):
             new = DocumentNumber(issuer=late.issuer, raw=f"{late.raw} - B")
             correct = CorrectNumber(
                 agreement_id=paper.id,
@@ -324,10 +164,10 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
                 approved_by=f"kepala {place.name}",
             )
             sim.tell(paper, correct, place, COPY)
-    fate = choices.weighted(("runs", "addendum", "ends", "rests"), (80, 11, 6, 3))
     turning = sim.today(place) + timedelta(days=40 + choices.below(150))
-    if turning > paper.last - timedelta(days=60):
-        fate = "runs"
+    fate = "runs"
+    if turning <= min(paper.last - timedelta(days=60), sim.size.last):
+        fate = _fate(sim)
     if fate != "runs":
         yield from worked(sim, paper, turning)
     match fate:
@@ -355,9 +195,16 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
         overran(sim, paper)
     if choices.chance(70):
         # Too late to be renewed: another paper, with a gap.
-        yield from agreed(
-            sim, tie, workdays.after(sim.today(place), 15), predecessor=paper.id
-        )
+        yield from agreed(sim, tie, workdays.after(sim.today(place), 15), predecessor=paper.id)
+
+
+def _fate(sim: Simulation) -> str:
+    """What becomes of a paper before its end: of most nothing."""
+    if sim.turn("paper ends", 14):
+        return "ends"
+    if sim.turn("paper rests", 18):
+        return "rests"
+    return "addendum" if sim.turn("paper is changed", 7) else "runs"
 
 
 def _completed(sim: Simulation, paper: Paper) -> None:
@@ -389,7 +236,7 @@ def _changed(sim: Simulation, paper: Paper) -> None:
         addendum_id=sim.id("addendum"),
         number=place.number_paper(day),
         signed_on=on(day),
-        signatures=_signatures(paper, day),
+        signatures=signatures_of(paper, day),
         effective_on=day - timedelta(days=back),
         fields_added=frozenset(added),
         changes=(ClauseChange(clause="Pasal 5", text="narahubung diganti"),),
@@ -405,13 +252,13 @@ def _renewed(sim: Simulation, paper: Paper) -> None:
     place = paper.tie.place
     day = sim.today(place)
     start = paper.last + timedelta(days=1)
-    end = _year_later(start, 1)
+    end = year_later(start, 1)
     renew = RenewAgreement(
         agreement_id=paper.id,
         renewal_id=sim.id("renewal"),
         number=place.number_paper(day) if place.choices.chance(70) else None,
         signed_on=on(day),
-        signatures=_signatures(paper, day),
+        signatures=signatures_of(paper, day),
         as_written=Term(start=on(start), end=on(end), basis=TermBasis.FIXED),
     )
     sim.tell(paper, renew, place, COPY)

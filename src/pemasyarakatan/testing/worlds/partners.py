@@ -13,15 +13,23 @@ from pemasyarakatan.domain.partner import (
     ObserveRepresentative,
     RegisterPartner,
     RenamePartner,
+    RepresentativeObserved,
     SucceedPartner,
     UnmergePartner,
 )
-from pemasyarakatan.domain.values import PartialDate, PartnerSector
+from pemasyarakatan.domain.values import Bearing, PartialDate, PartnerSector
 from pemasyarakatan.testing.worlds import workdays
 from pemasyarakatan.testing.worlds.agenda import Process
 from pemasyarakatan.testing.worlds.invented import TRADES, official
 from pemasyarakatan.testing.worlds.kept import Desk, Office, Partner, Place
-from pemasyarakatan.testing.worlds.simulation import DECREE, LETTER, NEWS, SHEET, Simulation
+from pemasyarakatan.testing.worlds.simulation import (
+    DECREE,
+    LETTER,
+    NEWS,
+    SHEET,
+    Simulation,
+    event_of,
+)
 
 on = PartialDate.on
 
@@ -60,7 +68,14 @@ def _registered(sim: Simulation, place: Place, trade: int) -> Partner:
             official=official(partner.head, f"Kepala {partner.name}", partner.name),
             observed_on=on(sim.today(place)),
         )
-        sim.tell(partner, seen, place, NEWS)
+        version = sim.tell(partner, seen, place, NEWS)
+        if sim.turn("representative", 5):
+            sim.attach(partner, version, place, LETTER, Bearing.CONFIRMS)
+        elif sim.turn("representative misdated", 5):
+            month = event_of(
+                RepresentativeObserved, seen, observed_on=workdays.of_month(sim.today(place))
+            )
+            sim.correct(partner, version, month, place, "berita hanya menyebut bulan")
     return partner
 
 

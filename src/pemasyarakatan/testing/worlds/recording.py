@@ -61,24 +61,23 @@ def record(
         if receipt.status is Status.UNCHANGED:
             unchanged += 1
         else:
-            for written in (receipt, *receipt.also):
-                new = len(written.events)
-                events += new
-                streams += written.version == new
-        if commands == 1:
-            _same_clock(app, clock, receipt.stream)
+            if not events:
+                _same_clock(app, clock, receipt.stream)
+            events += len(receipt.events)
+            streams += receipt.version == len(receipt.events)
+            for written in receipt.also:
+                events += len(written.events)
+                streams += written.version == len(written.events)
         if progress is not None and commands % EVERY == 0:
-            progress(
-                Counts(
-                    at=at, commands=commands, unchanged=unchanged, events=events, streams=streams
-                )
-            )
-    counts = Counts(
-        at=at, commands=commands, unchanged=unchanged, events=events, streams=streams
-    )
+            progress(_counts(at, commands, unchanged, events, streams))
+    counts = _counts(at, commands, unchanged, events, streams)
     if progress is not None:
         progress(counts)
     return counts
+
+
+def _counts(at: datetime, commands: int, unchanged: int, events: int, streams: int) -> Counts:
+    return Counts(at=at, commands=commands, unchanged=unchanged, events=events, streams=streams)
 
 
 def _same_clock(app: Pemasyarakatan, clock: FixedClock, stream: UUID) -> None:
@@ -87,6 +86,6 @@ def _same_clock(app: Pemasyarakatan, clock: FixedClock, stream: UUID) -> None:
     if newest.recorded_at != clock():
         msg = (
             f"recorded at {newest.recorded_at}, expected {clock()}: open the application with "
-            "clock=…, the same that is given to record, and a store that is new"
+            "clock=…, the same that is given to record"
         )
         raise ValueError(msg)

@@ -76,11 +76,8 @@ class Simulation:
         self.seed = seed
         self.size = size
         self.choices = Choices(self._chance("nation"))
-        first = workdays.opens(size.first)
-        self.agenda = Agenda(
-            workdays.instant(first, Zone.WIT, 7), workdays.instant(size.last, Zone.WIB, 23)
-        )
-        self.first = first
+        self.agenda = Agenda(size.begins, size.ends)
+        self.first = workdays.opens(size.first)
         self._ids = 0
         self._people = 0
         self._commands = 0
@@ -91,6 +88,7 @@ class Simulation:
         )
         self.places: list[Place] = []
         self.partners: dict[tuple[int, int], Partner] = {}
+        self._turns: dict[str, int] = {}
 
     def _chance(self, *path: object) -> Random:
         """A source of chance for one part of the world, apart from all others."""
@@ -115,6 +113,14 @@ class Simulation:
         """A new id."""
         self._ids += 1
         return uuid5(NAMESPACE, f"{self.label}/{self.seed}/{what}/{self._ids}")
+
+    def turn(self, what: str, of: int) -> bool:
+        """True for one in so many of a thing that happens, from the middle of the first on.
+
+        Where chance could leave a seldom thing out of a small world altogether, this does not.
+        """
+        count = self._turns[what] = self._turns.get(what, 0) + 1
+        return count % of == of // 2
 
     def person(self, choices: Choices) -> PersonName:
         """Somebody who does not exist, and whom nobody else is called like."""
@@ -233,9 +239,7 @@ class Simulation:
 
     # --- amending --------------------------------------------------------------------------------
 
-    def correct(
-        self, stream: Stream, version: int, corrected: Any, desk: Desk, reason: str
-    ) -> int:
+    def correct(self, stream: Stream, version: int, corrected: Any, desk: Desk, reason: str) -> int:
         """Put *corrected* in the place of the event at a version."""
         command = Correct(
             stream=stream.id,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
 from pemasyarakatan.domain.values import Zone
+from pemasyarakatan.testing.worlds import workdays
 
 TIES = (40, 22, 15, 12, 10, 9, 8, 7, 6, 6, 5, 5, 4, 4, 3, 3, 3, 2, 2, 2)
 """With how many partners the units of a region deal, from the busiest on: many deal with few."""
@@ -27,6 +28,16 @@ class Size:
     first: date
     last: date
     ties: tuple[int, ...] = TIES
+
+    @property
+    def begins(self) -> datetime:
+        """When the offices open on the first working day."""
+        return workdays.instant(workdays.opens(self.first), Zone.WIT, 7)
+
+    @property
+    def ends(self) -> datetime:
+        """Late on the last day."""
+        return workdays.instant(self.last, Zone.WIB, 21)
 
     def office_of(self, number: int) -> int:
         """The regional office of a unit, both counted from 0."""

@@ -107,7 +107,7 @@ def _held(
     joint = bool(others) and place.choices.chance(5)
     if joint:
         visit = evolve(visit, joint_visit_ref=sim.id("trip"))
-    basis = ()
+    basis: tuple[Inferred, ...] = ()
     if source is ORAL:
         basis = (Inferred(field="/direction", basis="tempat pertemuan"),)
     version = sim.tell(tie, visit, place, source, on=day, inferred=basis)
@@ -143,9 +143,7 @@ def _visit(sim: Simulation, tie: Tie, day: date) -> HoldVisit:
     sent = choices.chance(30)
     staff = official(sim.person(choices), f"Kasi Kegiatan Kerja {place.name}", place.name)
     topics = (
-        Topic(
-            field=field, pillar=Pillar.SELF_RELIANCE, text=f"program {str(field.code).lower()}"
-        ),
+        Topic(field=field, pillar=Pillar.SELF_RELIANCE, text=f"program {str(field.code).lower()}"),
         Topic(text="rencana kerja sama tahun berjalan"),
     )
     visit = HoldVisit(
@@ -194,9 +192,7 @@ def _leads(sim: Simulation, tie: Tie, visit: UUID, day: date) -> None:
         declare = DeclareSupport(
             partnership_id=tie.id,
             declaration_id=sim.id("declaration"),
-            subject=InnovationRef(
-                facility_id=tie.place.id, acronym=choices.pick(PROGRAMMES)
-            ),
+            subject=InnovationRef(facility_id=tie.place.id, acronym=choices.pick(PROGRAMMES)),
             by=_counterpart(tie.partner),
             degree="mendukung penuh",
             on=on(day),

@@ -86,7 +86,7 @@ def entered(sim: Simulation, place: Place) -> Process:
     kind, facility_class, category, _ = UNITS[(place.number - 1) % len(UNITS)]
     begins = workdays.instant(sim.first, place.zone, 8)
     yield begins + timedelta(seconds=2 * place.number)
-    stated = place.choices.chance(90)
+    stated = not sim.turn("class not stated", 10)
     register = RegisterFacility(
         facility_id=place.id,
         key=_key(place.number - 1),
@@ -151,9 +151,7 @@ def _appoint(
 
 def _end(sim: Simulation, place: Place, tenure: Tenure, last: date, why: str) -> None:
     tenure.until = last
-    command = EndHeadTenure(
-        facility_id=place.id, tenure_id=tenure.id, ended_on=last, reason=why
-    )
+    command = EndHeadTenure(facility_id=place.id, tenure_id=tenure.id, ended_on=last, reason=why)
     sim.tell(place, command, place, DECREE, on=last)
 
 
@@ -161,12 +159,14 @@ def headed(sim: Simulation, place: Place) -> Process:
     """Heads come and go: some three in two years, with stand-ins, and posts that stay vacant."""
     choices = place.choices
     day = sim.first + timedelta(days=20 + choices.below(200))
+    fates = ("handover", "leave", "vacancy", "overlap")
     while True:
         day = workdays.opens(day)
         yield sim.at_work(place, day + timedelta(days=choices.below(6)))
         now = sim.today(place)
         head = place.heads[-1]
-        match choices.weighted(("handover", "leave", "vacancy", "overlap"), (5, 4, 2, 1)):
+        fate = choices.weighted(fates, (5, 4, 2, 1))
+        match fate:
             case "handover":
                 _end(sim, place, head, day, "sertijab")
                 _appoint(sim, place, day)
@@ -199,7 +199,9 @@ def observed(sim: Simulation, place: Place) -> Process:
         yield sim.at_work(place, day, since=14)
         head = place.head_on(day)
         if head.capacity is Capacity.DEFINITIVE:
-            sort = choices.weighted(("plain", "printed", "month", "slip", "other"), (8, 5, 2, 1, 1))
+            sort = choices.weighted(("plain", "printed", "month", "slip"), (8, 5, 2, 1))
+            if sim.turn("other head", 17):
+                sort = "other"
             seen = ObserveHead(
                 facility_id=place.id,
                 official=official(head.name, f"Kepala {place.name}", place.name),
@@ -212,7 +214,9 @@ def observed(sim: Simulation, place: Place) -> Process:
                     seen = evolve(seen, observed_on=workdays.of_month(day))
                 case "slip":
                     slip = workdays.as_printed(day, slip=1 + choices.below(6))
-                    why = sim.irregular(place, "hari dan tanggal berita berbeda", "facility.weekday")
+                    why = sim.irregular(
+                        place, "hari dan tanggal berita berbeda", "facility.weekday"
+                    )
                     seen = evolve(seen, observed_on=slip, irregular=why)
                 case "other":
                     who = official(sim.person(choices), f"Kepala {place.name}", place.name)
@@ -223,6 +227,9 @@ def observed(sim: Simulation, place: Place) -> Process:
             version = sim.tell(place, seen, place, NEWS, on=day)
             if sort == "plain" and choices.chance(20):
                 yield from _mended(sim, place, seen, version)
+            elif sort == "other" and choices.chance(50):
+                yield sim.at_work(place, sim.today(place) + timedelta(days=4))
+                sim.void(place, version, place, "berita itu tentang unit lain")
         if choices.chance(20):
             parent = ObserveParent(facility_id=place.id, office=place.office.name, on=on(day))
             sim.tell(place, parent, place, NEWS, on=day)
@@ -244,7 +251,7 @@ def _mended(sim: Simulation, place: Place, seen: ObserveHead, version: int) -> P
 
 def improved(sim: Simulation, place: Place) -> Process:
     """A change programme with an acronym; one a unit at most."""
-    if not place.choices.chance(40):
+    if not sim.turn("innovation", 2):
         return
     day = workdays.after(sim.first, 15 + place.choices.below(300))
     yield sim.recorded(place, day)
@@ -281,7 +288,7 @@ def supplied(sim: Simulation, place: Place) -> Process:
                 suppliers=suppliers,
             )
             sim.tell(place, submit, place, SHEET, on=day)
-            if choices.chance(35):
+            if sim.turn("suppliers revised", 3):
                 again = workdays.after(sim.today(place), 10 + choices.below(40))
                 yield sim.recorded(place, again)
                 revise = ReviseFoodSuppliers(
@@ -338,5 +345,3 @@ def seldom(sim: Simulation, place: Place) -> Process:
             sim.tell(place, end, place.office, DECREE, on=place.closes)
         case _:
             pass
-
-

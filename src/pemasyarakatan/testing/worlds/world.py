@@ -20,6 +20,7 @@ from pemasyarakatan.testing.worlds import (
     workdays,
 )
 from pemasyarakatan.testing.worlds.agenda import Process, Telling
+from pemasyarakatan.testing.worlds.invented import TRADES
 from pemasyarakatan.testing.worlds.kept import Place, Tie
 from pemasyarakatan.testing.worlds.simulation import Simulation
 from pemasyarakatan.testing.worlds.size import TIES, Size
@@ -49,7 +50,12 @@ class SyntheticWorld:
     @property
     def begins(self) -> datetime:
         """The first instant at which something can be recorded."""
-        return Simulation(self.label, self.seed, self.size).now
+        return self.size.begins
+
+    @property
+    def ends(self) -> datetime:
+        """The last instant at which something can be recorded."""
+        return self.size.ends
 
     def commands(self) -> Iterator[Telling]:
         """Every command with the instant at which it is recorded, and what is said of it.
@@ -124,7 +130,7 @@ def _lived(sim: Simulation, place: Place) -> Process:
         ties.opened(sim, place, partners.known(sim, place, trade))
         yield sim.now + timedelta(seconds=20 + place.choices.below(60))
     first = list(place.ties)
-    together = _together(sim, place, first, busiest=busiest)
+    together = _together(place, first, busiest=busiest)
     if together:
         if not busiest:
             signing = workdays.after(sim.first, 60 + place.choices.below(240))
@@ -136,14 +142,14 @@ def _lived(sim: Simulation, place: Place) -> Process:
 
 def _trades(place: Place, count: int) -> list[int]:
     """With which trades a unit deals: with the usual ones nearly always."""
-    left = list(range(len(partners.TRADES)))
+    left = list(range(len(TRADES)))
     found: list[int] = []
     while left and len(found) < count:
         found.append(left.pop(place.choices.below(min(len(left), 5))))
     return found
 
 
-def _together(sim: Simulation, place: Place, first: list[Tie], *, busiest: bool) -> list[Tie]:
+def _together(place: Place, first: list[Tie], *, busiest: bool) -> list[Tie]:
     """Who signs at a ceremony: all partners of the busiest unit, some of the next two."""
     if busiest and len(first) >= 4:
         return first
@@ -153,12 +159,14 @@ def _together(sim: Simulation, place: Place, first: list[Tie], *, busiest: bool)
 def _dealt(sim: Simulation, tie: Tie, count: int, *, signs: bool, new: bool) -> Process:
     """What goes on with one partner."""
     place, choices = tie.place, tie.place.choices
-    visits = min(60, 14 + 2 * count)
+    visits = min(64, 15 + 2 * count)
     gap = max(12, 365 * count // visits)
     fate = "new"
     if signs:
-        fate = choices.weighted(("imported", "january", "new", "none", "ends"), (20, 9, 38, 29, 4))
-        if new and fate in ("imported", "january"):
+        fate = choices.weighted(("imported", "january", "new", "none"), (18, 19, 28, 35))
+        if sim.turn("given up", 24):
+            fate = "ends"
+        elif new and fate in ("imported", "january"):
             fate = "new"
     if fate == "ends":
         sim.start(ties.given_up(sim, tie), place)
