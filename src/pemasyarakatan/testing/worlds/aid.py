@@ -51,6 +51,9 @@ on = PartialDate.on
 ITEM = "paket-sembako"
 WORTH = Rupiah(150_000)
 
+NEAR = 20
+"""A round that would be held in so many days before the national day waits for it."""
+
 
 @define
 class Ledger:
@@ -159,7 +162,7 @@ def _rounds(sim: Simulation, place: Place, ledger: Ledger, closes: date) -> Proc
     day = workdays.after(sim.today(place), 1 + choices.below(12))
     national = national_day(closes.year)
     while day < closes:
-        if sim.today(place) < national <= day:
+        if sim.today(place) < national <= day + timedelta(days=NEAR):
             day = national
             yield workdays.instant(day, place.zone, 9) + timedelta(seconds=choices.below(7200))
         else:

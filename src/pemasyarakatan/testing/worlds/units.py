@@ -49,7 +49,7 @@ from pemasyarakatan.testing.worlds.simulation import (
 
 on = PartialDate.on
 
-CLOSED, TRANSFERRED = 19, 13
+CLOSED, TRANSFERRED = 8, 5
 """Of two hundred units one is closed and one goes over to another institution, in the last
 quarter of the year."""
 
@@ -309,7 +309,7 @@ def seldom(sim: Simulation, place: Place) -> Process:
     )
     day = workdays.after(sim.first, 100 + place.choices.below(60))
     match place.number % 20:
-        case 7:
+        case 4:
             yield sim.recorded(place, day)
             command = RenameFacility(
                 facility_id=place.id,
