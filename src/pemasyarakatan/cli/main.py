@@ -30,8 +30,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-REPORTS = ("003", "000", "001", "004")
+REPORTS = ("003", "002", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
+
+TOLD = ("partnership", "directive", "compliance")
+"""The kinds of stream whose timelines `demo` prints; those of papers stand below partnerships."""
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the command line's own grammar is broken with; typer has no public name for it."""
@@ -57,7 +60,7 @@ StreamArgument = Annotated[
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Record the source reports and print each partnership's timeline; again changes nothing."""
+    """Record the source reports and print what they tell as timelines; again changes nothing."""
     with store(url) as opened:
         worst = Exit.DONE
         for name in REPORTS:
@@ -83,10 +86,11 @@ def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], 
 def _demo_shown(opened: Pemasyarakatan) -> None:
     directory = Directory(opened)
     page = Page()
-    for stream in directory.of_kind("partnership"):
-        timeline.show(page, opened, stream, directory)
-        page.rule()
-        page.blank()
+    for kind in TOLD:
+        for stream in directory.of_kind(kind):
+            timeline.show(page, opened, stream, directory)
+            page.rule()
+            page.blank()
     page.put(Text("More: streams, history STREAM, state STREAM, stats, log.", style="dim"))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.domain.directive import DIRECTIVE
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partner import PARTNER
@@ -18,6 +20,8 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     PARTNERSHIP,
     AGREEMENT,
     REGISTER,
+    DIRECTIVE,
+    COMPLIANCE,
 )
 
 CONFLICTING_DUPLICATE = Rule(

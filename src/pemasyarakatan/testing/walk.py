@@ -161,6 +161,8 @@ class Walk:
         own = self.making.known.seen(f"{self.decider.name}_id")
         if own:
             self._found(own[0])
+        elif (stream := self.steering.of(state)) is not None:
+            self._found(stream)
 
     def follow(self, history: tuple[Any, ...], recorded_on: tuple[date, ...]) -> None:
         """Go on where this *history* of the same stream ends."""
@@ -294,13 +296,13 @@ class Walk:
         return command
 
     def _given(self, kind: type, *, whole: bool) -> Mapping[str, Any]:
-        """The fields that say which stream it is; if not *whole*, the id alone."""
+        """The fields that say which stream it is; if not *whole*, the id alone if there is one."""
         names = {one.name for one in attrs.fields(kind)}
         own = f"{self.decider.name}_id"
         return {
             name: value
             for name, value in self._identity.items()
-            if name in names and (whole or name == own)
+            if name in names and (whole or name == own or own not in names)
         }
 
     def _echo(self, kind: type) -> Any:

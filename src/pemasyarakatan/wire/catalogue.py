@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pemasyarakatan.domain import agreement as a
+from pemasyarakatan.domain import compliance as c
+from pemasyarakatan.domain import directive as d
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
 from pemasyarakatan.domain import partnership as s
@@ -103,6 +105,20 @@ CATALOGUE: Mapping[str, type] = {
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,
     "register.name_released@1": r.NameReleased,
+    "directive.directive_issued@1": d.DirectiveIssued,
+    "directive.directive_point_amended@1": d.DirectivePointAmended,
+    "directive.directive_revoked@1": d.DirectiveRevoked,
+    "directive.correction_recorded@1": CorrectionRecorded,
+    "directive.record_voided@1": RecordVoided,
+    "directive.evidence_attached@1": EvidenceAttached,
+    "compliance.briefing_attended@1": c.BriefingAttended,
+    "compliance.compliance_progress_reported@1": c.ComplianceProgressReported,
+    "compliance.compliance_verified@1": c.ComplianceVerified,
+    "compliance.compliance_returned@1": c.ComplianceReturned,
+    "compliance.exemption_granted@1": c.ExemptionGranted,
+    "compliance.correction_recorded@1": CorrectionRecorded,
+    "compliance.record_voided@1": RecordVoided,
+    "compliance.evidence_attached@1": EvidenceAttached,
 }
 
 
