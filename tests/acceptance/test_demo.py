@@ -5,10 +5,13 @@ from tests.acceptance.terminal import Terminal
 BY_EVENT = {
     "agreement.agreement_drafted": 1,
     "agreement.pks_signed": 1,
+    "compliance.briefing_attended": 1,
+    "compliance.compliance_progress_reported": 1,
+    "directive.directive_issued": 1,
     "facility.facility_registered": 3,
-    "facility.head_observed": 3,
+    "facility.head_observed": 4,
     "facility.innovation_introduced": 1,
-    "facility.parent_observed": 1,
+    "facility.parent_observed": 2,
     "partner.partner_alias_added": 7,
     "partner.partner_registered": 5,
     "partnership.agreement_linked": 1,
@@ -24,8 +27,8 @@ BY_EVENT = {
 
 
 def test_totals(demo):
-    """The four reports give 55 events in 26 streams, of these names and no others."""
-    assert demo.stats() == {"events": 55, "streams": 26, "by_event": BY_EVENT}
+    """The five reports give 60 events in 28 streams, of these names and no others."""
+    assert demo.stats() == {"events": 60, "streams": 28, "by_event": BY_EVENT}
 
 
 def test_again_nothing_changes(tmp_path):
@@ -35,8 +38,8 @@ def test_again_nothing_changes(tmp_path):
     before = terminal("log").raw
     second = terminal("demo", "--format", "json")
 
-    assert [one["status"] for one in first.lines] == ["recorded"] * 43
-    assert [one["status"] for one in second.lines] == ["unchanged"] * 43
+    assert [one["status"] for one in first.lines] == ["recorded"] * 48
+    assert [one["status"] for one in second.lines] == ["unchanged"] * 48
     assert (first.code, second.code) == (0, 0)
     assert before == terminal("log").raw
 
@@ -66,13 +69,14 @@ def test_report_003_is_one_trip_and_two_visits(demo):
 
 
 def test_one_cilegon(demo):
-    """The facility of two reports is one stream, and it has two sightings of heads at most."""
+    """The facility of three reports is one stream, with what each of them tells of it."""
     streams = demo("streams", "--format", "json").lines
     kinds = [one["kind"] for one in streams]
 
     assert [kinds.count(kind) for kind in ("facility", "partner", "partnership")] == [3, 5, 5]
     assert [kinds.count(kind) for kind in ("agreement", "register")] == [1, 12]
-    assert len(demo.history("lapas-cilegon")) == 3
+    assert [kinds.count(kind) for kind in ("directive", "compliance")] == [1, 1]
+    assert len(demo.history("lapas-cilegon")) == 5
 
 
 def test_names_are_claimed_in_the_same_save(demo):
@@ -87,8 +91,21 @@ def test_names_are_claimed_in_the_same_save(demo):
         assert with_it in (["partner.partner_registered@1"], ["partner.partner_alias_added@1"])
 
 
+def test_heads_of_cilegon_in_the_order_of_their_days(demo):
+    """Between the two sightings the head changed; on what day, no report says."""
+    seen = [
+        (one["data"]["official"]["name"]["raw"], one["data"]["observed_on"]["earliest"])
+        for one in demo.history("lapas-cilegon")
+        if one["event"] == "facility.head_observed@1"
+    ]
+    assert seen == [
+        ("Margono", "2025-07-08"),
+        ("Raja Muhammad Ismael Novadiansyah", "2025-10-17"),
+    ]
+
+
 def test_demo_prints_every_partnership(demo):
-    """The timelines name every facility and partner of the reports, and the linked paper."""
+    """The timelines name every facility and partner, the linked paper, the directive."""
     out = demo("demo").out
 
     for name in (
@@ -98,5 +115,7 @@ def test_demo_prints_every_partnership(demo):
         "Lapas Kelas IIB Selong – Pemerintah Kabupaten Lombok Timur",
         "Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
         "PKS · Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
+        "Arahan, Drs. Mashudi, 2025-07-08",
+        "Tindak lanjut · Arahan, Drs. Mashudi, 2025-07-08",
     ):
         assert name in out

@@ -137,7 +137,7 @@ class TestStats:
         """For people the counts stand before the names."""
         lines = demo("stats").out.splitlines()
         assert "     12  register.name_claimed" in lines
-        assert lines[-1] == "     55  events in 26 streams"
+        assert lines[-1] == "     60  events in 28 streams"
 
 
 class TestStreamList:
@@ -149,7 +149,7 @@ class TestStreamList:
         assert all(
             sorted(one) == ["kind", "recorded_at", "stream", "title", "version"] for one in listed
         )
-        assert sum(one["version"] for one in listed) == 55
+        assert sum(one["version"] for one in listed) == 60
         newest = {one["stream"]: one["meta"]["recorded_at"] for one in demo("log").lines}
         assert {one["stream"]: one["recorded_at"] for one in listed} == newest
 
@@ -197,8 +197,8 @@ class TestLog:
         """Position, stream, version, name, meta and data, in the order of positions."""
         events = demo("log").lines
         keys = ["position", "stream", "version", "event", "meta", "data"]
-        assert [list(one) for one in events] == [keys] * 55
-        assert [one["position"] for one in events] == list(range(1, 56))
+        assert [list(one) for one in events] == [keys] * 60
+        assert [one["position"] for one in events] == list(range(1, 61))
 
     def test_history_is_the_log_of_one_stream(self, demo):
         """The same lines, of one stream, in the order of versions."""
@@ -211,7 +211,7 @@ class TestLog:
     def test_text(self, demo):
         """For people one line an event."""
         lines = demo("log", "--format", "text").out.splitlines()
-        assert len(lines) == 55
+        assert len(lines) == 60
         assert lines[0] == "      1  35048cf3  v1    facility.facility_registered@1"
 
 
@@ -222,7 +222,7 @@ class TestState:
         """Stream, kind, version, what an auditor wants to see, and the state itself."""
         found = demo.state("lapas-cilegon")
         assert list(found) == ["stream", "kind", "version", "broken", "flags", "state"]
-        assert (found["kind"], found["version"]) == ("facility", 3)
+        assert (found["kind"], found["version"]) == ("facility", 5)
         assert found["state"]["registered"]["name"] == "Lembaga Pemasyarakatan Kelas IIA Cilegon"
 
     @pytest.mark.parametrize("kind", [one.name for one in DECIDERS])
@@ -250,7 +250,7 @@ class TestDemo:
     def test_json(self, terminal):
         """For programs `demo` prints the receipts, as `record` does."""
         outcome = terminal("demo", "--format", "json")
-        assert [one["status"] for one in outcome.lines] == ["recorded"] * 43
+        assert [one["status"] for one in outcome.lines] == ["recorded"] * 48
         assert outcome.code == 0
 
     def test_a_store_that_holds_other_facts(self, terminal):
