@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, assert_never, runtime_checkable
 from uuid import UUID
 
 from pemasyarakatan.domain.compliance.commands import ReportProgress, VerifyCompliance
@@ -46,9 +46,6 @@ BEFORE_ISSUE = BOOK.impossible(
     "Compare both days.",
     elsewhere=True,
 )
-DONE = BOOK.impossible(
-    "done", "a point that is not done already", "Return it first, if it was not done after all."
-)
 VERIFIED = BOOK.impossible(
     "verified",
     "a point that is not verified already",
@@ -56,6 +53,9 @@ VERIFIED = BOOK.impossible(
 )
 EXEMPT = BOOK.impossible(
     "exempt", "a point that the organisation is not exempt from", "Void the exemption if it is not."
+)
+DONE = BOOK.impossible(
+    "done", "a point that is not done already", "Return it first, if it was not done after all."
 )
 NOT_DONE = BOOK.impossible(
     "not_done",
@@ -74,33 +74,37 @@ OWN_VERIFIER = BOOK.irregular(
 
 Fault = tuple[Rule, object]
 
-_REPORTED = frozenset({PointState.DONE})
-_REPORTED_OR_VERIFIED = frozenset({PointState.DONE, PointState.VERIFIED})
+_TO_BE_RETURNED = frozenset({PointState.DONE, PointState.VERIFIED})
 
 
-def of_move(before: PointState, step: Step) -> Rule | None:
-    """D1: the rule that a step breaks from the state *before* it; None if it may be taken."""
+def of_move(before: PointState, step: Step) -> Iterator[Fault]:
+    """D1: what is wrong with a step from the state *before* it."""
+    found = f"{type(step).__name__} on {step.on} of point {step.point}, which is {before} by then"
     match step:
         case ComplianceProgressReported():
-            back = step.status is ProgressStatus.IN_PROGRESS and before is PointState.DONE
-            closed = {PointState.VERIFIED: VERIFIED, PointState.EXEMPT: EXEMPT}
-            return DONE if back else closed.get(before)
+            if before is PointState.VERIFIED:
+                yield VERIFIED, found
+            if before is PointState.EXEMPT:
+                yield EXEMPT, found
+            if before is PointState.DONE and step.status is ProgressStatus.IN_PROGRESS:
+                yield DONE, found
         case ComplianceVerified():
-            return None if before in _REPORTED else NOT_DONE
+            if before is not PointState.DONE:
+                yield NOT_DONE, found
         case ComplianceReturned():
-            return None if before in _REPORTED_OR_VERIFIED else NOT_DONE
+            if before not in _TO_BE_RETURNED:
+                yield NOT_DONE, found
         case ExemptionGranted():
-            return VERIFIED if before is PointState.VERIFIED else None
+            if before is PointState.VERIFIED:
+                yield VERIFIED, found
+        case _:
+            assert_never(step)
 
 
 def of_place(course: Course, place: int) -> Iterator[Fault]:
-    """What is wrong with the step at this *place* of its course."""
+    """What is wrong with the step at this *place* of its course, if there is one."""
     if place < len(course.steps):
-        step, before = course.steps[place], course.before(place)
-        rule = of_move(before, step)
-        if rule is not None:
-            kind = type(step).__name__
-            yield rule, f"{kind} on {step.on} of point {step.point}, which is {before} by then"
+        yield from of_move(course.before(place), course.steps[place])
 
 
 def of_verifier(given: VerifyCompliance | ComplianceVerified) -> Iterator[Fault]:
