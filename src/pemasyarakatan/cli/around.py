@@ -27,9 +27,14 @@ def flags(app: Pemasyarakatan, directory: Directory, stream: UUID) -> tuple[Flag
 
 
 def broken(app: Pemasyarakatan, stream: UUID) -> tuple[Broken, ...]:
-    """Every rule that a stream's facts break and that nobody has answered for."""
+    """Every rule that a stream's facts break and that nobody has answered for.
+
+    What they rest on in other streams is looked at.
+    """
     loaded = app.load(stream)
-    return app.decisions.decider(loaded.kind).broken(loaded.state)
+    decider = app.decisions.decider(loaded.kind)
+    look = _look(app, decider.rests_on(loaded.state))
+    return (*decider.broken(loaded.state), *decider.broken_elsewhere(loaded.state, look))
 
 
 def gap(app: Pemasyarakatan, state: Any) -> str | None:

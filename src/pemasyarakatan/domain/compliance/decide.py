@@ -18,6 +18,7 @@ from pemasyarakatan.domain.compliance.commands import (
     ReturnCompliance,
     VerifyCompliance,
 )
+from pemasyarakatan.domain.compliance.elsewhere import broken_elsewhere, rests_on
 from pemasyarakatan.domain.compliance.events import (
     BriefingAttended,
     ComplianceEvent,
@@ -229,4 +230,6 @@ COMPLIANCE: Decider[ComplianceCommand, Compliance, ComplianceEvent] = Decider(
     day_of=day_of,
     title=title,
     home=home,
+    rests_on=rests_on,
+    broken_elsewhere=broken_elsewhere,
 )
