@@ -10,13 +10,15 @@ from collections.abc import Mapping
 
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.ceremony import CEREMONY
+from pemasyarakatan.domain.compliance import COMPLIANCE
+from pemasyarakatan.domain.directive import DIRECTIVE
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
 from pemasyarakatan.domain.partnership import PARTNERSHIP
 from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.wire.catalogue import codec
 
-from .recipes import AGREEMENT_RECIPES, PARTNERSHIP_RECIPES
+from .recipes import AGREEMENT_RECIPES, DIRECTIVE_RECIPES, PARTNERSHIP_RECIPES
 from .suite import Suite
 
 CODEC = codec()
@@ -24,6 +26,20 @@ CODEC = codec()
 SUITES: Mapping[str, Suite] = {
     "agreement": Suite(AGREEMENT, codec=CODEC, recipes=AGREEMENT_RECIPES),
     "ceremony": Suite(CEREMONY, codec=CODEC),
+    "compliance": Suite(
+        COMPLIANCE,
+        codec=CODEC,
+        never={
+            "compliance.exists": "an answer begins with its first event",
+            "compliance.reused_id": "no fact of an answer has an id of its own",
+        },
+    ),
+    "directive": Suite(
+        DIRECTIVE,
+        codec=CODEC,
+        recipes=DIRECTIVE_RECIPES,
+        never={"directive.reused_id": "no fact of a directive but the first has an id of its own"},
+    ),
     "facility": Suite(FACILITY, codec=CODEC),
     "partner": Suite(
         PARTNER,

@@ -30,8 +30,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-REPORTS = ("003", "000", "001", "004")
+REPORTS = ("003", "002", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
+
+TOLD = ("partnership", "ceremony", "directive", "compliance")
+"""The kinds of stream whose timelines `demo` prints; those of papers stand below partnerships."""
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the command line's own grammar is broken with; typer has no public name for it."""
@@ -57,10 +60,7 @@ StreamArgument = Annotated[
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Record the source reports and print the timelines of partnerships and signing ceremonies.
-
-    Again changes nothing.
-    """
+    """Record the source reports and print what they tell as timelines; again changes nothing."""
     with store(url) as opened:
         worst = Exit.DONE
         for name in REPORTS:
@@ -86,7 +86,7 @@ def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], 
 def _demo_shown(opened: Pemasyarakatan) -> None:
     directory = Directory(opened)
     page = Page()
-    for kind in ("partnership", "ceremony"):
+    for kind in TOLD:
         for stream in directory.of_kind(kind):
             timeline.show(page, opened, stream, directory)
             page.rule()

@@ -6,7 +6,9 @@ from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.ceremony import CEREMONY
+from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.domain.directive import DIRECTIVE
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partner import PARTNER
@@ -20,6 +22,8 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     AGREEMENT,
     REGISTER,
     CEREMONY,
+    DIRECTIVE,
+    COMPLIANCE,
 )
 
 CONFLICTING_DUPLICATE = Rule(

@@ -8,6 +8,8 @@ from typing import Any
 from pemasyarakatan.cli.sentences import (
     agreement,
     ceremony,
+    compliance,
+    directive,
     facility,
     partner,
     partnership,
@@ -22,6 +24,8 @@ TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
     "agreement": agreement.tell,
     "register": register.tell,
     "ceremony": ceremony.tell,
+    "directive": directive.tell,
+    "compliance": compliance.tell,
 }
 """By the name of an aggregate, what tells its events."""
 
