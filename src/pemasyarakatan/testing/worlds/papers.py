@@ -117,7 +117,7 @@ def imported(sim: Simulation, tie: Tie) -> Process:
     sign = signing_of(sim, paper, day)
     tie.linked, tie.paper = True, paper
     sim.tell_together(((paper, draft), (paper, sign), (tie, _link(paper))), place, SHEET, on=day)
-    if sim.turn("imported twice", 14):
+    if sim.turn("imported twice", 8):
         yield sim.at_work(place, sim.today(place) + timedelta(days=15))
         yield from _twice(sim, paper, draft, sign)
     yield from run(sim, paper, linked=True)

@@ -203,7 +203,9 @@ def _leads(sim: Simulation, tie: Tie, visit: UUID, day: date) -> None:
 def _looked_over(sim: Simulation, tie: Tie, visit: HoldVisit, version: int) -> Process:
     """A recorded visit is looked at again: another witness, a correction, or a double."""
     place, choices = tie.place, tie.place.choices
-    what = choices.weighted(("evidence", "correct", "double"), (6, 3, 1))
+    what = "correct" if sim.turn("visit corrected", 3) else "evidence"
+    if sim.turn("visit twice", 10):
+        what = "double"
     if what == "double":
         double = evolve(visit, visit_id=sim.id("visit"))
         version = sim.tell(tie, double, place, SHEET)
@@ -213,7 +215,7 @@ def _looked_over(sim: Simulation, tie: Tie, visit: HoldVisit, version: int) -> P
         sim.attach(tie, version, place, NEWS, bearing)
     elif what == "double":
         voided = sim.void(tie, version, place, "kunjungan yang sama dicatat dua kali")
-        if choices.chance(10):
+        if sim.turn("visits after all", 5):
             yield sim.at_work(place, sim.today(place) + timedelta(days=3))
             sim.void(tie, voided, place, "ternyata dua kunjungan pada hari yang sama")
     else:

@@ -225,9 +225,9 @@ def observed(sim: Simulation, place: Place) -> Process:
                 case _:
                     pass
             version = sim.tell(place, seen, place, NEWS, on=day)
-            if sort == "plain" and choices.chance(20):
+            if sort == "plain" and sim.turn("head looked up", 5):
                 yield from _mended(sim, place, seen, version)
-            elif sort == "other" and choices.chance(50):
+            elif sort == "other" and sim.turn("other head voided", 2):
                 yield sim.at_work(place, sim.today(place) + timedelta(days=4))
                 sim.void(place, version, place, "berita itu tentang unit lain")
         if choices.chance(20):
@@ -240,7 +240,7 @@ def _mended(sim: Simulation, place: Place, seen: ObserveHead, version: int) -> P
     """What was taken from a newspaper is confirmed, contradicted or corrected weeks later."""
     choices = place.choices
     yield sim.at_work(place, sim.today(place) + timedelta(days=10 + choices.below(30)))
-    if choices.chance(60):
+    if not sim.turn("head corrected", 2):
         bearing = Bearing.CONFIRMS if choices.chance(75) else Bearing.CONTRADICTS
         sim.attach(place, version, place, NEWS, bearing)
     else:
