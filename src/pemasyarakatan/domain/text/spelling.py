@@ -1,9 +1,11 @@
-"""Names and document numbers in the one spelling in which they are compared."""
+"""One spelling to compare by, and one to read in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from attrs import frozen
 
 APOSTROPHES = re.compile("['’‘ʼʻ`´′＇]")
 DASHES = "-‐‑‒–—―−﹣－"
@@ -15,6 +17,8 @@ _INITIALS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 
 _CLASS_WORD = re.compile(r"\bklas\b")
 _CLASS_NUMBER = re.compile(r"\bkelas (ii|2) ?([ab])\b")
+
+_UNREADABLE = "\ufffd"
 
 
 def normalise_name(raw: str) -> str:
@@ -34,3 +38,54 @@ def normalise_number(raw: str) -> str:
     """*raw* as document numbers are compared: NFKC, one dash, no blanks, one case. Idempotent."""
     text = _DASH.sub("-", unicodedata.normalize("NFKC", raw)).casefold()
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@frozen(kw_only=True)
+class Folded:
+    """A text in the spelling that is read, with the way back to what was written."""
+
+    text: str
+    written: str
+    origins: tuple[int, ...]
+
+    def raw(self, start: int, end: int) -> str:
+        """What was written for these characters."""
+        if start >= end:
+            return ""
+        return self.written[self.origins[start] : self.origins[end - 1] + 1]
+
+
+def folded(raw: str) -> Folded:
+    """*raw* in small letters, one dash, single blanks, plain digits; unseen characters left out.
+
+    A digit that is set as a footnote or in a circle is no digit of the text, and is unreadable.
+    """
+    text: list[str] = []
+    origins: list[int] = []
+    for index, written in enumerate(raw):
+        for char in written if written.isascii() else _plain(written):
+            if char.isspace():
+                if text and text[-1] == " ":
+                    continue
+                char = " "  # noqa: PLW2901
+            elif char in "'`":
+                continue
+            text.append(char.lower())
+            origins.append(index)
+    return Folded(text="".join(text), written=raw, origins=tuple(origins))
+
+
+def _plain(char: str) -> str:
+    """The characters that are read for one that is not ASCII."""
+    if char in DASHES:
+        return "-"
+    if APOSTROPHES.match(char):
+        return ""
+    match unicodedata.category(char):
+        case "Cf" | "Mn" | "Me":
+            return ""
+        case "Nd":
+            return str(unicodedata.decimal(char))
+        case _:
+            plain = unicodedata.normalize("NFKC", char).casefold()
+            return _UNREADABLE if any(one.isdigit() for one in plain) else plain

@@ -22,6 +22,7 @@ WEEKDAYS: dict[str, int] = {
 
 DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _WEEK = re.compile(
     r"\b(?:\d+|satu|dua|tiga|empat|lima|awal|akhir|pertengahan|setiap|tiap|per)\s+minggu\b"
@@ -32,10 +33,18 @@ _WEEK = re.compile(
 
 def weekday_named(raw: str) -> int | None:
     """The weekday that *raw* names, Monday 0; None when it names none, or more than one."""
-    plain = APOSTROPHES.sub("", unicodedata.normalize("NFKC", raw)).casefold()
+    named = weekdays_named(raw)
+    return named[0] if len(named) == 1 else None
+
+
+def weekdays_named(raw: str) -> tuple[int, ...]:
+    """The weekdays that *raw* names, each once, in the order in which they first stand there."""
+    plain = raw
+    if not raw.isascii():
+        plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", raw))
+    plain = APOSTROPHES.sub("", plain).casefold()
     words = _WORDS.findall(_WEEK.sub("", plain))
-    named = {WEEKDAYS[word] for word in words if word in WEEKDAYS}
-    return named.pop() if len(named) == 1 else None
+    return tuple(dict.fromkeys(WEEKDAYS[word] for word in words if word in WEEKDAYS))
 
 
 def weekday_fits(raw: str, earliest: date | None, latest: date | None) -> bool:
