@@ -128,7 +128,7 @@ def _only(found: list[Named]) -> Named | None:
         start=found[0].start,
         end=found[-1].end,
         likely=tuple(spans),
-        doubts=(doubts - {Doubt.BOUND}) | {Doubt.AMBIGUOUS},
+        doubts=(doubts - {Doubt.BOUND}) | ({Doubt.AMBIGUOUS} if spans else set()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from uuid import UUID
 
 from attrs import field, frozen
@@ -164,8 +165,13 @@ def _partner_score(
     return round(score, 2), same_kind and same_words and same_place
 
 
+@lru_cache(maxsize=1 << 14)
+def _facility(name: str) -> FacilityReading:
+    return read_facility(name)
+
+
 def _facility_score(asked: FacilityReading, name: str) -> float:
-    known = read_facility(name)
+    known = _facility(name)
     if asked.kind is None or asked.kind != known.kind or not asked.place or not known.place:
         return 0.0
     first, second = normalise_name(asked.place), normalise_name(known.place)
@@ -198,8 +204,9 @@ def _words_alike(asked: Organisation, known: Organisation) -> float:
 
 
 def _closest(word: str, others: list[str]) -> float:
-    best = max(_alike(word, other) for other in others)
-    return best if best >= _SAME_WORD_PERHAPS else 0.0
+    if word in others:
+        return 1.0
+    return max(_alike(word, other) for other in others)
 
 
 def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -224,9 +231,13 @@ def _same_word(one: str, other: str) -> bool:
     return one[first] == other[second] and one[second] == other[first]
 
 
+@lru_cache(maxsize=1 << 16)
 def _alike(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
+    """How alike two different words are; 0.0 below the line from which they may be the same."""
     if max(len(one), len(other)) > _LONGEST_WORD or not (one + other).isalpha():
         return 0.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    compared = SequenceMatcher(None, one, other, autojunk=False)
+    if compared.real_quick_ratio() < _SAME_WORD_PERHAPS:
+        return 0.0
+    ratio = compared.ratio()
+    return ratio if ratio >= _SAME_WORD_PERHAPS else 0.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pemasyarakatan.domain.text.spelling import DASHES
+from pemasyarakatan.domain.text.spelling import DASH, DASHES
 
 _PLAIN_DATE = re.compile(
-    r"(?<!\d)(?<!\d[ .\-/])(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
+    r"(?<!\d)(?<!\d[ .\-/])(?:\d{1,2}([/.\-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
     r"(?!\d)(?![ .\-/]\d)"
 )
 _BETWEEN_DIGITS = re.compile(rf"(?<=\d)[{DASHES}\s.](?=\d)")
@@ -39,5 +39,5 @@ def identity_number(text: str) -> bool:
 def _sixteen(plain: str) -> bool:
     if _SIXTEEN.search(plain):
         return True
-    plain = _PLAIN_DATE.sub("|", plain)
+    plain = _PLAIN_DATE.sub("|", DASH.sub("-", plain))
     return _SIXTEEN.search(_BETWEEN_DIGITS.sub("", plain)) is not None

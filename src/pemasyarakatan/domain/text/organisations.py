@@ -108,6 +108,7 @@ class Organisation:
     place: Place | None = None
 
 
+@lru_cache(maxsize=1 << 14)
 def place_named(raw: str) -> Place | None:
     """The place that *raw*, as "Kota Cilegon" or "Kab. Serang", names; None for no name."""
     words = _expanded(raw)

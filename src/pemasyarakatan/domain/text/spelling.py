@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from attrs import frozen
 
 APOSTROPHES = re.compile("['’‘ʼʻ`´′＇]")
 DASHES = "-‐‑‒–—―−﹣－"
 
-_DASH = re.compile(f"[{DASHES}]")
+DASH = re.compile(f"[{DASHES}]")
 _WORD_BREAK = re.compile(r"[^\w]+")
 _INITIALS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 """Letters that stand alone, as dots leave them: P.T. and PT are one."""
@@ -18,6 +19,7 @@ _INITIALS = re.compile(r"\b([^\W\d_]) (?=[^\W\d_]\b)")
 _CLASS_WORD = re.compile(r"\bklas\b")
 _CLASS_NUMBER = re.compile(r"\bkelas (ii|2) ?([ab])\b")
 
+_APOSTROPHE = "'"
 _UNREADABLE = "\ufffd"
 
 
@@ -27,7 +29,7 @@ def normalise_name(raw: str) -> str:
     Idempotent; computed whenever it is needed and never stored, but the ids of the name register
     derive from it: another result is another register (`NAMES_VERSION` in `claims.py`).
     """
-    text = APOSTROPHES.sub("", _DASH.sub(" ", unicodedata.normalize("NFKC", raw))).casefold()
+    text = APOSTROPHES.sub("", DASH.sub(" ", unicodedata.normalize("NFKC", raw))).casefold()
     text = unicodedata.normalize("NFKC", text).replace(".", " ").replace("_", " ")
     text = " ".join(_WORD_BREAK.sub(" ", text).split())
     text = _CLASS_WORD.sub("kelas", text)
@@ -36,8 +38,9 @@ def normalise_name(raw: str) -> str:
 
 def normalise_number(raw: str) -> str:
     """*raw* as document numbers are compared: NFKC, one dash, no blanks, one case. Idempotent."""
-    text = _DASH.sub("-", unicodedata.normalize("NFKC", raw)).casefold()
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    text = DASH.sub("-", unicodedata.normalize("NFKC", raw)).casefold()
+    joined = "".join(unicodedata.normalize("NFKC", text).split())
+    return unicodedata.normalize("NFKC", joined)
 
 
 @frozen(kw_only=True)
@@ -55,6 +58,7 @@ class Folded:
         return self.written[self.origins[start] : self.origins[end - 1] + 1]
 
 
+@lru_cache(maxsize=16)
 def folded(raw: str) -> Folded:
     """*raw* in small letters, one dash, single blanks, plain digits; unseen characters left out.
 
@@ -62,14 +66,16 @@ def folded(raw: str) -> Folded:
     """
     text: list[str] = []
     origins: list[int] = []
-    for index, written in enumerate(raw):
+    for index, written in enumerate(raw.replace("`", _APOSTROPHE)):
         for char in written if written.isascii() else _plain(written):
             if char.isspace():
                 if text and text[-1] == " ":
                     continue
                 char = " "  # noqa: PLW2901
-            elif char in "'`":
-                continue
+            elif char in _APOSTROPHE:
+                if not (text and text[-1].isdigit() and raw[index + 1 : index + 2].isdigit()):
+                    continue
+                char = _UNREADABLE  # noqa: PLW2901
             text.append(char.lower())
             origins.append(index)
     return Folded(text="".join(text), written=raw, origins=tuple(origins))
@@ -80,7 +86,7 @@ def _plain(char: str) -> str:
     if char in DASHES:
         return "-"
     if APOSTROPHES.match(char):
-        return ""
+        return _APOSTROPHE
     match unicodedata.category(char):
         case "Cf" | "Mn" | "Me":
             return ""

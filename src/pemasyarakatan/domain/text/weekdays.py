@@ -22,7 +22,7 @@ WEEKDAYS: dict[str, int] = {
 
 DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _WORDS = re.compile(r"[^\W\d_]+")
 _WEEK = re.compile(
     r"\b(?:\d+|satu|dua|tiga|empat|lima|awal|akhir|pertengahan|setiap|tiap|per)\s+minggu\b"
@@ -41,7 +41,8 @@ def weekdays_named(raw: str) -> tuple[int, ...]:
     """The weekdays that *raw* names, each once, in the order in which they first stand there."""
     plain = raw
     if not raw.isascii():
-        plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", raw))
+        seen = "".join(char for char in raw if unicodedata.category(char) not in _UNSEEN)
+        plain = unicodedata.normalize("NFKC", seen)
     plain = APOSTROPHES.sub("", plain).casefold()
     words = _WORDS.findall(_WEEK.sub("", plain))
     return tuple(dict.fromkeys(WEEKDAYS[word] for word in words if word in WEEKDAYS))
