@@ -128,6 +128,7 @@ def test_a_clause_says_how_long(raw, length, from_signing):
         "Nomor 12 Tahun 2022",
         "30 hari kerja",
         "sejak ditandatangani",
+        "paling lama 5 tahun",
         "1 tahun dan dapat diperpanjang 2 tahun",
     ],
 )

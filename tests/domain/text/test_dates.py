@@ -148,7 +148,7 @@ def test_a_year_alone_is_the_year(text):
 @pytest.mark.parametrize(
     ("text", "first", "count"),
     [("9, 10, dan 11 Juli 2025", date(2025, 7, 9), 3), ("20-22 Mei 2024", date(2024, 5, 20), 3),
-     ("9 s.d. 11 Juli 2025", date(2025, 7, 9), 3), ("9-11/7/2025", date(2025, 7, 9), 3),
+     ("9 s.d. 11 Juli 2025", date(2025, 7, 9), 3), ("9-11/7/2025", date(2025, 7, 9), 3), ("Senin (7/7/2025) s.d. Rabu (9/7/2025)", date(2025, 7, 7), 3),
      ("30 Juni - 2 Juli 2025", date(2025, 6, 30), 3), ("8 Juli 2025-10 Juli 2025", date(2025, 7, 8), 3),
      ("1 Januari 2025 sampai dengan 31 Desember 2025", date(2025, 1, 1), 365)],
 )  # fmt: skip
@@ -207,7 +207,7 @@ def test_the_same_date_said_twice_is_one():
     ("text", "earliest", "latest"),
     [("sebelum 17 Oktober 2025", None, date(2025, 10, 16)),
      ("menjelang bulan Agustus 2025", None, date(2025, 7, 31)),
-     ("paling lambat 17/10/2025", None, date(2025, 10, 17)),
+     ("paling lambat 17/10/2025", None, date(2025, 10, 17)), ("hingga Jumat (17/10/2025)", None, date(2025, 10, 17)),
      ("hingga 31 Desember 2025", None, date(2025, 12, 31)),
      ("setelah 1 Maret 2023", date(2023, 3, 2), None)],
 )  # fmt: skip

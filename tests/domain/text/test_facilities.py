@@ -124,3 +124,10 @@ def test_a_name_that_several_or_none_quite_fit_has_candidates(raw):
 def test_another_kind_is_another_unit():
     """A Rutan of the same place is no candidate for a Lapas."""
     assert find_facility("Rutan Cilegon", KNOWN).candidates == ()
+
+
+@pytest.mark.parametrize("raw", ["Lapas Cilegon dan Lapas Serang", "Lapas Cilegon gelar razia"])
+def test_a_sentence_is_no_place(raw):
+    """What stands behind a facility's name is not made part of it."""
+    assert read_facility(raw).place is None
+    assert read_facility(raw).doubts == {Doubt.NOT_UNDERSTOOD}

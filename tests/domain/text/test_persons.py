@@ -40,7 +40,17 @@ def test_titles_are_apart_from_the_name(raw, canonical, before, after):
 
 
 @pytest.mark.parametrize(
-    "raw", ["AHMAD SIHABUDIN MH", "H. B. Jassin", "Margono, Zulkarnain", "Budi, Kepala Dinas"]
+    "raw",
+    [
+        "AHMAD SIHABUDIN MH",
+        "H. B. Jassin",
+        "Margono, Zulkarnain",
+        "Budi, Kepala Dinas",
+        "Margono dan Zulkarnain",
+        "Zul sapaan Zulkarnain",
+        "Margono dan Zulkarnain",
+        "Zul sapaan Zulkarnain",
+    ],
 )
 def test_a_name_that_divides_in_two_ways_is_not_divided(raw):
     """A degree or a surname, a pilgrim or an initial, one person or two: both are told."""

@@ -21,7 +21,7 @@ _ABOUT = re.compile(
     r"(?:[±~<>≤≥]|\b(?:sekitar|kurang lebih|lebih kurang|lebih dari|kurang dari|hampir|kira-?kira|"
     r"minimal|maksimal|paling (?:sedikit|banyak|tinggi|rendah)|sedikitnya|setidaknya|mencapai|"
     r"hingga|sampai|belasan|puluhan|ratusan|ribuan|jutaan|miliaran|beberapa|lebih|"
-    r"sebagian|seluruh|semua|banyak)\b|\d-?an\b)"
+    r"sebagian|seluruh|semua|banyak|dan lain|dll|dsb|dst)\b|\d-?an\b)"
 )
 _VAGUE = re.compile(r"sejumlah (?!\d)")
 _MONEY = re.compile(
@@ -35,7 +35,7 @@ _COUNT = re.compile(
     rf"|(?P<words>{WORD}(?: {WORD})*)(?!\w)(?: ?\((?P<figure>{_NUMBER})\))?)"
     r"(?P<noun>(?: [^\d%]+)?)"
 )
-_RANGE = re.compile(rf"({_NUMBER}) ?(?:-|sampai|hingga|s\.?/?d\.?) ?({_NUMBER})")
+_RANGE = re.compile(rf"(?<![\d.])({_NUMBER}) ?(?:-|sampai|hingga|s\.?/?d\.?) ?({_NUMBER})")
 _SPLIT_NUMBER = re.compile(r"\d,\d|\d\.(?!\d{3}(?!\d))\d")
 _NO_NOUN = re.compile(rf" ?(?:%|persen\b|kali\b|(?:{WORD})(?!\w)|(?:atau|dari|dan)\b)")
 _LONGEST = 15

@@ -52,6 +52,9 @@ _CATEGORIES = {
 }
 _CATEGORY = re.compile(rf" ?(?P<category>{'|'.join(_CATEGORIES)})\b")
 _PLACE = re.compile(r"[^\W\d_][^\W\d_.-]*(?:[ -][^\W\d_][^\W\d_.-]*){0,4}")
+_NO_PLACE = re.compile(
+    r"\b(?:dan|serta|atau|di|ke|dari|dengan|yang|untuk|lapas|rutan|bapas|lpka|rupbasan)\b"
+)
 _RANKS = {"1": "I", "2": "II", "3": "III"}
 _CLASSES = frozenset({"I", "II", "IIA", "IIB", "III"})
 
@@ -113,7 +116,7 @@ def read_facility(raw: str) -> FacilityReading:
     if len(distinct) > 1:
         doubts.add(Doubt.AMBIGUOUS)
     place = places[0] if len(places) == 1 else None
-    if len(places) > 1 or (place and not _PLACE.fullmatch(folded(place).text)):
+    if len(places) > 1 or (place and not _is_place(place)):
         place = None
         doubts.add(Doubt.NOT_UNDERSTOOD)
     return FacilityReading(
@@ -132,6 +135,14 @@ def _after_categories(text: str, at: int, end: int, categories: list[str]) -> in
         categories.append(_CATEGORIES[found["category"]])
         at = found.end()
     return at
+
+
+def _is_place(place: str) -> bool:
+    """Whether it can be the name of a place: a few words, and none of a sentence."""
+    text = folded(place).text
+    begun = [word[0] for word in place.split()]
+    proper = not any(map(str.isupper, begun)) or not any(map(str.islower, begun))
+    return proper and bool(_PLACE.fullmatch(text)) and not _NO_PLACE.search(text)
 
 
 def _class(rank: str, letter: str | None) -> str | None:

@@ -83,10 +83,12 @@ _BARE_MONTH = rf"bulan (?P<bm>{_MONTH})"
 
 _ONE = re.compile(f"(?:{_ISO}|{_NUMBERS}|{_NAMED}|{_DAY_MONTH}|{_MONTH_YEAR}|{_BARE_MONTH})")
 _ANY = re.compile(f"{_START}{_ONE.pattern}")
-_JOIN = re.compile(rf"{_UNTIL}(?:(?:hari )?{_WEEKDAY},? ?\(?)?(?:{_TANGGAL})?")
+_JOIN = re.compile(rf"\)?{_UNTIL}(?:(?:hari )?{_WEEKDAY},? ?\(?)?(?:{_TANGGAL})?")
 _UNCLEAN_END = re.compile(r"\w|-\w|\.\d|/")
 _MAY_GO_ON = re.compile(rf" ?(?:,|dan\b|&|atau\b|{_UNTIL}) ?\d{{1,2}}(?: ?/ ?\d| ?{_MONTH})")
-_END_OF_A_RANGE = re.compile(rf"(?:(?:\d|{_MONTH}\.?) ?-|{_TO}) ?(?:hari |{_TANGGAL})*$")
+_END_OF_A_RANGE = re.compile(
+    rf"(?:(?:\d|{_MONTH}\.?) ?-|{_TO}) ?(?:hari |{_WEEKDAY}[ ,/(:]*|{_TANGGAL})*\(?$"
+)
 _ONE_OF_SEVERAL = re.compile(
     rf"(?:\d|{_MONTH}) ?(?:dan|&|atau)\.? ?$|(?:\d/\d{{1,2}}|{_MONTH}) ?, ?$"
 )

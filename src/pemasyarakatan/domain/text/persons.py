@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pemasyarakatan.domain.text.doubts import Doubt
 from pemasyarakatan.domain.text.spelling import normalise_name
@@ -17,7 +17,12 @@ from pemasyarakatan.domain.values import PersonName
 SUGGEST = 0.45
 """From this likeness on a name is suggested; no likeness is ever enough to take two for one."""
 
-_MOST_WORDS = 12
+_MOST_WORDS = 10
+_SEVERAL = re.compile(
+    r"\s(?:dan|serta|bersama|beserta|atau|alias|sapaan|selaku|sebagai)\s|[&;/\n]", re.IGNORECASE
+)
+_BRACKET = re.compile(r"[()\[\]]+")
+_RETIRED = re.compile(r"\((?:purn|purnawirawan)\.?\)", re.IGNORECASE)
 _LONGEST_WORD = 40
 _MUHAMMAD = frozenset({"m", "md", "mhd", "moh", "moch", "mohd", "much", "muh", "muhd", "mochamad",
     "mohamad", "mohammad", "muchamad", "muhamad", "muhammad", "mohamed"})  # fmt: skip
@@ -51,6 +56,9 @@ def read_person(raw: str) -> PersonReading:
     """
     if unfilled(raw):
         return PersonReading(raw=raw, doubts=frozenset({Doubt.UNFILLED}))
+    several = [part for part in _SEVERAL.split(raw) if part.strip()]
+    if len(several) > 1 or _BRACKET.search(_RETIRED.sub("", raw)):
+        return _one_of(raw, several if len(several) > 1 else _BRACKET.split(raw))
     pieces = [piece.split() for piece in raw.split(",")]
     words, after = pieces[0], pieces[1:]
     before, words = _leading(words)
@@ -63,7 +71,7 @@ def read_person(raw: str) -> PersonReading:
             unknown.append(" ".join(piece))
         else:
             ends += titles
-    if not any(char.isalpha() for word in words for char in word):
+    if len(words) > _MOST_WORDS or not any(map(str.isalpha, "".join(words))):
         return PersonReading(raw=raw, doubts=frozenset({Doubt.NOT_UNDERSTOOD}))
     if len(words) == 1 and key(words[0]) in BEFORE:
         return PersonReading(raw=raw, doubts=frozenset({Doubt.NO_NAME}))
@@ -123,6 +131,12 @@ def _paired(words: list[str], others: list[str]) -> float:
     return max(0.0, score / len(shorter) - 0.15 * len(left))
 
 
+def _one_of(raw: str, parts: Iterable[str]) -> PersonReading:
+    """Two persons, or one by two names: whichever of them is a name is a candidate."""
+    read = [read_person(part.strip()).name for part in parts]
+    return _either(raw, *(evolve(name, raw=raw) for name in read if name))
+
+
 def _name(raw: str, words: list[str], before: list[str], after: list[str]) -> PersonName:
     return PersonName(
         raw=raw,
@@ -133,7 +147,8 @@ def _name(raw: str, words: list[str], before: list[str], after: list[str]) -> Pe
 
 
 def _either(raw: str, *candidates: PersonName) -> PersonReading:
-    return PersonReading(raw=raw, candidates=candidates, doubts=frozenset({Doubt.AMBIGUOUS}))
+    doubt = Doubt.AMBIGUOUS if candidates else Doubt.NOT_UNDERSTOOD
+    return PersonReading(raw=raw, candidates=candidates, doubts=frozenset({doubt}))
 
 
 def _leading(words: list[str]) -> tuple[list[str], list[str]]:

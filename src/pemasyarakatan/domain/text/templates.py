@@ -12,7 +12,8 @@ _WORDS = (
     "nama instansi|nama mitra|nomor surat|hari tanggal|hari/tanggal|dd/mm/yyyy|tbd|name|date|number"
 )
 _LEFT = re.compile(
-    rf"[(\[{{<«]+ ?(?:{_WORDS}) ?[)\]}}>»]+|\[ ?[a-z][a-z ./]{{0,40}}\]|\[ ?[.…_x-]* ?\]|"
+    rf"[(\[{{<«]{{1,3}} ?(?:{_WORDS}) ?[)\]}}>»]{{1,3}}|"
+    r"\[ ?[a-z][a-z ./]{0,40}\]|\[ ?[.…_x-]* ?\]|"
     r"\.{4,}|…+(?: ?…)*|_{2,}|(?<!\w)x{4,}(?!\w)|(?<=\d[-./])x{2,}(?!\w)|(?<!\w)x{2,}(?=[-/])"
 )
 _NOTHING = re.compile(

@@ -15,12 +15,16 @@ from pemasyarakatan.domain.text.wording import WORD, number_in_words
 
 _LENGTH = re.compile(
     rf"(?<![\w./-])(?:(?P<digits>\d{{1,3}})(?: ?\((?P<beside>[a-z ]+)\))?"
-    rf"|(?P<words>{WORD}(?: {WORD})*)(?: ?\((?P<figure>\d{{1,3}})\))?)"
+    rf"|(?P<words>{WORD}(?: {WORD}){{0,9}})(?: ?\((?P<figure>\d{{1,3}})\))?)"
     r" ?(?P<unit>tahun|bulan|hari)\b(?! ?\d{4})(?! kerja\b)"
 )
 _FROM_SIGNING = re.compile(
     r"\bsejak (?:tanggal )?(?:perjanjian ini )?(?:di ?)?(?:tanda ?tangani|penandatanganan)"
     r"|\bterhitung (?:mulai |sejak )*(?:tanggal )?(?:di ?)?(?:tanda ?tangani|penandatanganan)"
+)
+_ABOUT = re.compile(
+    r"\b(?:paling (?:lama|singkat|sedikit|banyak)|selama-lamanya|maksimal|minimal|sekurang|sekitar|"
+    r"kurang lebih|kurang dari|lebih dari|hampir)"
 )
 _PARTED = re.compile(r"[ ,]*(?:dan )?")
 
@@ -67,6 +71,8 @@ def read_term(raw: str) -> TermReading:
         else:
             lengths += one
             end = found.end()
+    if lengths and _ABOUT.search(text):
+        doubts.add(Doubt.APPROXIMATE)
     distinct = tuple(dict.fromkeys(lengths))
     if len(distinct) > 1 and not doubts:
         doubts.add(Doubt.AMBIGUOUS)
