@@ -48,8 +48,6 @@ def test_titles_are_apart_from_the_name(raw, canonical, before, after):
         "Budi, Kepala Dinas",
         "Margono dan Zulkarnain",
         "Zul sapaan Zulkarnain",
-        "Margono dan Zulkarnain",
-        "Zul sapaan Zulkarnain",
     ],
 )
 def test_a_name_that_divides_in_two_ways_is_not_divided(raw):
