@@ -98,6 +98,15 @@ def test_other_names_are_not_suggested():
     assert same_persons(named("Margono"), [named("Mashudi"), named("Yosafat Rizanto")]) == ()
 
 
+def test_a_sentence_is_no_name():
+    """Nor is it like any."""
+    sentence = "kegiatan ini berlangsung aman dan lancar sampai selesai pada siang hari itu juga"
+    assert read_person(sentence.replace(" dan", "")).doubts == {Doubt.NOT_UNDERSTOOD}
+    assert likeness(named(sentence), named("Margono")) == 0.0
+    assert read_person("Budi,").name == PersonName(raw="Budi,", canonical="Budi")
+    assert read_person("Budi, SH MH").name.titles_after == ("SH", "MH")
+
+
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_likeness_is_the_same_both_ways(one, other):
     """And never more than that of a name to itself."""
