@@ -171,3 +171,40 @@ def test_every_amount_can_be_written_and_read(amount):
     written = f"{amount:,}".replace(",", ".")
     for raw in (f"Rp {written}", f"Rp.{written},-", written, f"Rp{written},00"):
         assert read_rupiah(raw).amount == amount
+
+
+@pytest.mark.parametrize(
+    "raw", ["Rp 0123", "Rp 1,2345 ribu", "dua satu rupiah", "Rp 5 (per bulan)", "Rp lima"]
+)
+def test_an_amount_that_is_not_well_formed_is_not_read(raw):
+    """A leading nought, parts of a sen, words that are no number."""
+    assert read_rupiah(raw).amount is None
+    assert read_rupiah(raw).doubts <= {Doubt.NOT_UNDERSTOOD, Doubt.SEN}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "20 (orang dewasa) peserta",
+        "0123 orang",
+        "40%",
+        "20 persen",
+        "1,5 ton",
+        "seratus satu ribu ratus",
+    ],
+)
+def test_a_count_that_is_not_well_formed_is_not_read(raw):
+    """A share is no count."""
+    assert read_count(raw).count is None
+    assert read_count(raw).doubts == {Doubt.NOT_UNDERSTOOD}
+
+
+def test_round_numbers_and_days_are_read():
+    """Seratus, seribu, nol, and a length in days."""
+    assert [read_count(f"{raw} orang").count for raw in ("seratus", "seribu", "nol")] == [
+        100,
+        1000,
+        0,
+    ]
+    assert read_term("30 (tiga puluh) hari").length == Length(days=30)
+    assert read_term("0 tahun").doubts == {Doubt.NOT_UNDERSTOOD}

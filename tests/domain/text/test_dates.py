@@ -164,6 +164,21 @@ def test_days_with_a_gap_keep_the_gap():
     assert days("9 dan 11 Juli 2025") == (date(2025, 7, 9), date(2025, 7, 11))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pukul 10.11.2025",
+        "1-2-3-2021",
+        "9 s.d. 10 dan 11 Juli 2025",
+        "126 Maret 2023",
+        "11-9 Juli 2025",
+    ],
+)
+def test_a_shape_that_is_not_quite_a_date_is_none(text):
+    """A time of day, a number, a list that makes no sense."""
+    assert read_date(text).day == PartialDate(raw=text)
+
+
 @pytest.mark.parametrize("text", ["", "pertemuan berlangsung hangat", "Senin", "puluhan WBP"])
 def test_no_date_is_no_date(text):
     """A text without a date, as report 001, is undated, and not doubted."""

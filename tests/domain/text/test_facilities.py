@@ -121,6 +121,13 @@ def test_a_name_that_several_or_none_quite_fit_has_candidates(raw):
     assert match.doubts == {Doubt.AMBIGUOUS}
 
 
+def test_two_categories_are_not_one():
+    """Khusus and Narkotika: which it is, is for a person to say."""
+    read = read_facility("Lapas Khusus Narkotika Kelas IIA Cilegon")
+    assert (read.category, read.doubts) == (None, {Doubt.AMBIGUOUS})
+    assert find_facility("Lapas Khusus Narkotika Kelas IIA Cilegon", KNOWN).found is None
+
+
 def test_another_kind_is_another_unit():
     """A Rutan of the same place is no candidate for a Lapas."""
     assert find_facility("Rutan Cilegon", KNOWN).candidates == ()

@@ -86,6 +86,31 @@ def test_levels_are_different_bodies():
     assert find_partner("BNN", KNOWN).found is None
 
 
+@pytest.mark.parametrize(
+    ("raw", "known"),
+    [
+        ("Rumah Sakit Umum Kota Cilegon", "RSUD Kota Cilegon"),
+        ("Pemerintah Kota Cilegon", "Pemerintah Desa Kota Cilegon"),
+        ("Polres Kota Cilegon", "Polda Kota Cilegon"),
+        ("Yayasan Satu Kota Cilegon", "Yayasan Satu Dua Kota Cilegon"),
+    ],
+)
+def test_a_word_more_is_another_body(raw, known):
+    """A hospital of the region is not every hospital."""
+    one = Directory(entries=(Entry(id=PMI, names=(known, "x"), place="Kota Cilegon"),))
+    assert find_partner(raw, one).found is None
+    assert find_partner(known, one).found == PMI
+
+
+def test_a_place_that_was_not_filled_in_is_none():
+    """The words Disnaker Kota name no city; and what is no name at all matches nobody."""
+    match = find_partner("Disnaker Kota", KNOWN)
+    assert match.found is None
+    assert {one.id for one in match.candidates} == {DISNAKER, DISNAKER_TNG}
+    assert find_partner("[nama mitra]", KNOWN).doubts == {Doubt.UNFILLED}
+    assert find_partner("Kota Cilegon", KNOWN, place="...").candidates == ()
+
+
 def test_two_that_fit_are_ambiguous():
     """The same name twice in one place is nobody's."""
     twice = Directory(

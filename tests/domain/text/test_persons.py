@@ -48,8 +48,6 @@ def test_titles_are_apart_from_the_name(raw, canonical, before, after):
         "Budi, Kepala Dinas",
         "Margono dan Zulkarnain",
         "Zul sapaan Zulkarnain",
-        "Margono dan Zulkarnain",
-        "Zul sapaan Zulkarnain",
     ],
 )
 def test_a_name_that_divides_in_two_ways_is_not_divided(raw):
@@ -98,6 +96,15 @@ def test_variants_of_a_name_are_suggested_and_never_one(one, other):
 def test_other_names_are_not_suggested():
     """Two heads of one facility are two."""
     assert same_persons(named("Margono"), [named("Mashudi"), named("Yosafat Rizanto")]) == ()
+
+
+def test_a_sentence_is_no_name():
+    """Nor is it like any."""
+    sentence = "kegiatan ini berlangsung aman dan lancar sampai selesai pada siang hari itu juga"
+    assert read_person(sentence.replace(" dan", "")).doubts == {Doubt.NOT_UNDERSTOOD}
+    assert likeness(named(sentence), named("Margono")) == 0.0
+    assert read_person("Budi,").name == PersonName(raw="Budi,", canonical="Budi")
+    assert read_person("Budi, SH MH").name.titles_after == ("SH", "MH")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -59,7 +59,6 @@ EXPANSIONS: dict[str, str] = {
     "smk": "sekolah menengah kejuruan",
     "smkn": "sekolah menengah kejuruan negeri",
     "univ": "universitas",
-    "uptd": "unit pelaksana teknis daerah",
 }
 """Short forms that mean one thing wherever they stand; those of one regency are aliases."""
 
@@ -76,7 +75,7 @@ _PLACE = re.compile(r"(?:^|(?<= ))(?P<level>kota|kabupaten|provinsi) (?P<name>\D
 _LONGEST_PLACE = 5
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NARCOTICS = re.compile(r"^badan narkotika nasional(?: (?=kota\b|kabupaten\b|provinsi\b)|\b)")
-_GENERIC = frozenset({"kantor", "dan", "daerah", "negara", "republik", "indonesia", "ri"})
+_GENERIC = frozenset({"kantor", "dan"})
 
 
 @frozen(kw_only=True)
@@ -94,9 +93,8 @@ class Place:
 
     def surely(self, other: Place) -> bool:
         """Whether the two are certainly one place."""
-        if self.name != other.name:
-            return False
-        return self.level == other.level or (self.name not in TWINS and self.same(other))
+        certain = self.level == other.level or self.name not in TWINS
+        return certain and self.same(other)
 
 
 @frozen(kw_only=True)
@@ -153,4 +151,6 @@ def organisation_named(raw: str, places: frozenset[str] = frozenset()) -> Organi
 
 
 def _expanded(raw: str) -> list[str]:
-    return " ".join(EXPANSIONS.get(word, word) for word in normalise_name(raw).split()).split()
+    text = " ".join(EXPANSIONS.get(word, word) for word in normalise_name(raw).split())
+    text = text.replace("unit pelaksana teknis daerah", "uptd")
+    return text.replace("pemerintah daerah", "pemerintah").split()
