@@ -3,7 +3,7 @@
 Per point NOT_REPORTED -> IN_PROGRESS -> DONE -> VERIFIED; DONE or VERIFIED -> RETURNED, and from
 there on again; EXEMPT from any state but VERIFIED. One stream for each organisation and directive
 (see `compliance_id`), which begins with whatever is recorded first, so that six hundred answers
-to one directive never wait for each other. `tally` has the questions over all of them.
+to one directive never wait for each other. `counts` has the questions over all of them.
 """
 
 from pemasyarakatan.domain.compliance.commands import (
@@ -14,6 +14,7 @@ from pemasyarakatan.domain.compliance.commands import (
     ReturnCompliance,
     VerifyCompliance,
 )
+from pemasyarakatan.domain.compliance.counts import addressees, overdue, rate, tally
 from pemasyarakatan.domain.compliance.decide import COMPLIANCE
 from pemasyarakatan.domain.compliance.events import (
     BriefingAttended,
@@ -24,7 +25,6 @@ from pemasyarakatan.domain.compliance.events import (
     ExemptionGranted,
 )
 from pemasyarakatan.domain.compliance.state import Compliance, Course, evolve
-from pemasyarakatan.domain.compliance.tally import addressees, overdue, rate, tally
 from pemasyarakatan.domain.compliance.values import (
     ComplianceKey,
     PointState,

@@ -163,9 +163,9 @@ def _renamed(sim: Simulation, office: Office, partner: Partner, day: date, turn:
 
 def _classified(sim: Simulation, office: Office, partner: Partner, day: date, turn: int) -> Process:
     """A partner is put into another sector, and back where it belongs."""
-    for sector in (PartnerSector.SOCIAL, PartnerSector.EDUCATION, partner.trade.sector):
-        if sector is not partner.trade.sector and turn % 2:
-            continue
+    astray = PartnerSector.MEDIA if turn % 2 else PartnerSector.STATE_ENTERPRISE
+    own = partner.trade.sector
+    for sector in (own,) if astray is own else (astray, own):
         yield sim.at_work(office, day)
         why = f"periksa akta {turn}"
         command = ClassifyPartner(partner_id=partner.id, sector=sector, reason=why)

@@ -19,8 +19,8 @@ _ZONES = (Zone.WIB, Zone.WITA, Zone.WIB, Zone.WIB, Zone.WITA, Zone.WIB, Zone.WIT
 class Size:
     """So many units under so many regional offices, from a *first* to a *last* day.
 
-    *ties* says with how many partners each unit of an office deals, by rank. What is *rare*
-    happens in a world that has at least so many units.
+    *ties* says with how many partners each unit of an office deals, by rank; the last one holds
+    for all further ranks.
     """
 
     facilities: int
