@@ -1,8 +1,8 @@
 """The public testing kit: given/when/then, the laws of a decider, generated histories, a clock.
 
 Nothing in the library imports it; it needs the extra `testing`. The Hypothesis strategies are in
-`pemasyarakatan.testing.strategies`, so that the rest can be had without Hypothesis; synthetic worlds
-in `pemasyarakatan.testing.worlds`.
+`pemasyarakatan.testing.strategies`, so that the rest can be had without Hypothesis, and synthetic
+worlds in `pemasyarakatan.testing.worlds`.
 """
 
 from pemasyarakatan.testing.census import Census

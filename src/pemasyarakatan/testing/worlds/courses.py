@@ -64,7 +64,7 @@ def worked(sim: Simulation, paper: Paper, until: date) -> Process:
     while True:
         day = workdays.after(day, 5 + choices.below(48))
         field = choices.pick(paper.scope)
-        length = 1 if field.code not in _COURSES or choices.chance(70) else 6 + choices.below(20)
+        length = 1 if field.code not in _COURSES or choices.chance(45) else 6 + choices.below(20)
         ends = workdays.opens(day + timedelta(days=length - 1))
         late = choices.chance(45)
         recorded = sim.at_closing(place, ends) if late else sim.recorded(place, ends)
