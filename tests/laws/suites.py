@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.assistance import ASSISTANCE
+from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
 from pemasyarakatan.domain.partnership import PARTNERSHIP
@@ -22,6 +24,12 @@ CODEC = codec()
 
 SUITES: Mapping[str, Suite] = {
     "agreement": Suite(AGREEMENT, codec=CODEC, recipes=AGREEMENT_RECIPES),
+    "assistance": Suite(ASSISTANCE, codec=CODEC),
+    "exhibition": Suite(
+        EXHIBITION,
+        codec=CODEC,
+        never={"exhibition.reused_id": "no fact of an exhibition has an id of its own"},
+    ),
     "facility": Suite(FACILITY, codec=CODEC),
     "partner": Suite(
         PARTNER,

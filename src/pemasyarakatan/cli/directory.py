@@ -21,7 +21,9 @@ from pemasyarakatan.domain.agreement import (
     NumberCorrected,
     PKSSigned,
 )
+from pemasyarakatan.domain.assistance import AidProgrammeOpened
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
+from pemasyarakatan.domain.exhibition import ExhibitionAnnounced
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
@@ -46,6 +48,8 @@ _NAMING = (
     AgreementRenewed,
     NumberClaimed,
     NameClaimed,
+    AidProgrammeOpened,
+    ExhibitionAnnounced,
 )
 
 
@@ -230,6 +234,11 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                 ]
             case NumberClaimed() | NameClaimed():
                 entry.names.append(event.raw)
+            case AidProgrammeOpened():
+                entry.between = (event.facility_id,)
+                entry.names.append(event.title or "aid programme")
+            case ExhibitionAnnounced():
+                entry.names.append(event.name)
             case _:
                 pass
     entry.names[:0] = [name for _, name in sorted(renamed, key=itemgetter(0), reverse=True)]

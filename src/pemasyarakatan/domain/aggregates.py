@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partner import PARTNER
@@ -18,6 +20,8 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     PARTNERSHIP,
     AGREEMENT,
     REGISTER,
+    ASSISTANCE,
+    EXHIBITION,
 )
 
 CONFLICTING_DUPLICATE = Rule(

@@ -95,7 +95,8 @@ class Decider(Generic[Command, State, Event]):
 
     *name* is the stored prefix. *pairs* says which events each command can give. *home* names the
     facility in whose zone a command's day is counted, or the zone itself. *claims* is what the
-    state holds in the register. No user commands an *internal* one.
+    state holds in the register. No user commands an *internal* one. *named_by* is the field with
+    which its commands name their stream, where that is not the name with `_id`.
     """
 
     name: str
@@ -113,6 +114,12 @@ class Decider(Generic[Command, State, Event]):
     home: Callable[[Command, State], UUID | Zone | None] = _nowhere
     claims: Callable[[State], frozenset[Claim]] = _no_claims
     internal: bool = False
+    named_by: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """The field with which a command names its stream."""
+        return self.named_by or f"{self.name}_id"
 
     @property
     def events(self) -> tuple[type, ...]:

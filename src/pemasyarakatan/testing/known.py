@@ -38,11 +38,14 @@ PAIRS = (
 )
 """The facilities and partners that have a partnership."""
 
+_ALONE = ("agreement", "directive", "office", "ceremony", "assistance", "exhibition")
+"""The kinds whose ids derive from nothing."""
+
 STREAMS: dict[str, tuple[UUID, ...]] = {
     "facility": _FACILITIES,
     "partner": _PARTNERS,
     "partnership": tuple(partnership_id(*pair) for pair in PAIRS),
-    **{kind: _three(kind) for kind in ("agreement", "directive", "office", "ceremony")},
+    **{kind: _three(kind) for kind in _ALONE},
 }
 """The few streams of each kind that generated commands name, so that they meet."""
 
@@ -65,6 +68,8 @@ KINDS: dict[str, str] = {
     "moved_to": "partnership",
     "directive_id": "directive",
     "ceremony_id": "ceremony",
+    "programme_id": "assistance",
+    "exhibition_id": "exhibition",
 }
 """The fields that name another stream, and its kind; any other id names a part of its own."""
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pemasyarakatan.cli.sentences import agreement, facility, partner, partnership, register
+from pemasyarakatan.cli.sentences import (
+    agreement,
+    assistance,
+    exhibition,
+    facility,
+    partner,
+    partnership,
+    register,
+)
 from pemasyarakatan.cli.sentences.telling import Names, Told, told
 
 TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
@@ -14,6 +22,8 @@ TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
     "partnership": partnership.tell,
     "agreement": agreement.tell,
     "register": register.tell,
+    "assistance": assistance.tell,
+    "exhibition": exhibition.tell,
 }
 """By the name of an aggregate, what tells its events."""
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.testing.steered.agreement import AGREEMENT_STEERING
+from pemasyarakatan.testing.steered.assistance import ASSISTANCE_STEERING
+from pemasyarakatan.testing.steered.exhibition import EXHIBITION_STEERING
 from pemasyarakatan.testing.steered.facility import FACILITY_STEERING
 from pemasyarakatan.testing.steered.partner import PARTNER_STEERING
 from pemasyarakatan.testing.steered.partnership import PARTNERSHIP_STEERING
@@ -15,6 +17,8 @@ from pemasyarakatan.testing.steering import PLAIN, Steering
 
 STEERED: Mapping[str, Steering] = {
     "agreement": AGREEMENT_STEERING,
+    "assistance": ASSISTANCE_STEERING,
+    "exhibition": EXHIBITION_STEERING,
     "facility": FACILITY_STEERING,
     "partner": PARTNER_STEERING,
     "partnership": PARTNERSHIP_STEERING,
