@@ -34,6 +34,7 @@ from pemasyarakatan.domain import values
 from pemasyarakatan.domain.aggregates import COMMAND_RULES, DECIDERS
 from pemasyarakatan.domain.agreement.rules import NO_EVALUATION_POLICY
 from pemasyarakatan.domain.corrections import PAIRS as SHARED
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider
 from pemasyarakatan.domain.law import Rule, RuleBook
 from pemasyarakatan.record import Meta
@@ -128,6 +129,12 @@ def commands() -> Iterator[str]:
     yield "A fact of any stream can be corrected, voided, and given evidence for or against it.\n\n"
     for command, events in SHARED.items():
         yield from _command(command, "", events)
+    yield f"### {Together.__name__}\n\n{whole(Together)}\n\n"
+    yield (
+        "Gives what its commands give. `commands` is an array of objects with `command` and "
+        "`data`, as in a line; an inferred field within one is pointed at by "
+        "`/commands/0/data/…`.\n\n"
+    )
     for decider in DECIDERS:
         yield f"## {decider.name}\n\n{first_paragraph(package_of(decider))}\n\n"
         if decider.internal:

@@ -6,7 +6,7 @@
         receipt = app.execute(command, actor="…", source=…)
 
 Names are loaded when first asked for. The commands and events of each aggregate are in
-`pemasyarakatan.domain.facility`, `.partner`, `.partnership` and `.agreement`.
+`pemasyarakatan.domain.facility`, `.partner`, `.partnership`, `.agreement` and `.ceremony`.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     )
     from pemasyarakatan.domain.partnership import (
         partnership_id as partnership_id,
+    )
+    from pemasyarakatan.domain.together import (
+        Together as Together,
     )
     from pemasyarakatan.domain.values import (
         Bearing as Bearing,
@@ -162,6 +165,7 @@ _HOMES = {
     "StoreFailure": "pemasyarakatan.errors",
     "StoreUnusable": "pemasyarakatan.errors",
     "StoredFault": "pemasyarakatan.errors",
+    "Together": "pemasyarakatan.domain.together",
     "UnknownStream": "pemasyarakatan.errors",
     "VersionConflict": "pemasyarakatan.errors",
     "Void": "pemasyarakatan.domain.corrections",
@@ -203,6 +207,7 @@ __all__ = [
     "StoreFailure",
     "StoreUnusable",
     "StoredFault",
+    "Together",
     "UnknownStream",
     "VersionConflict",
     "Void",

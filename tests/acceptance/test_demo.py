@@ -5,6 +5,10 @@ from tests.acceptance.terminal import Terminal
 BY_EVENT = {
     "agreement.agreement_drafted": 1,
     "agreement.pks_signed": 1,
+    "ceremony.ceremony_closed": 1,
+    "ceremony.ceremony_opened": 1,
+    "ceremony.signing_batch_held": 1,
+    "ceremony.witness_attested": 1,
     "facility.facility_registered": 3,
     "facility.head_observed": 3,
     "facility.innovation_introduced": 1,
@@ -24,8 +28,8 @@ BY_EVENT = {
 
 
 def test_totals(demo):
-    """The four reports give 55 events in 26 streams, of these names and no others."""
-    assert demo.stats() == {"events": 55, "streams": 26, "by_event": BY_EVENT}
+    """The four reports give 59 events in 27 streams, of these names and no others."""
+    assert demo.stats() == {"events": 59, "streams": 27, "by_event": BY_EVENT}
 
 
 def test_again_nothing_changes(tmp_path):
@@ -35,8 +39,8 @@ def test_again_nothing_changes(tmp_path):
     before = terminal("log").raw
     second = terminal("demo", "--format", "json")
 
-    assert [one["status"] for one in first.lines] == ["recorded"] * 43
-    assert [one["status"] for one in second.lines] == ["unchanged"] * 43
+    assert [one["status"] for one in first.lines] == ["recorded"] * 47
+    assert [one["status"] for one in second.lines] == ["unchanged"] * 47
     assert (first.code, second.code) == (0, 0)
     assert before == terminal("log").raw
 
@@ -71,7 +75,7 @@ def test_one_cilegon(demo):
     kinds = [one["kind"] for one in streams]
 
     assert [kinds.count(kind) for kind in ("facility", "partner", "partnership")] == [3, 5, 5]
-    assert [kinds.count(kind) for kind in ("agreement", "register")] == [1, 12]
+    assert [kinds.count(kind) for kind in ("agreement", "ceremony", "register")] == [1, 1, 12]
     assert len(demo.history("lapas-cilegon")) == 3
 
 
@@ -87,8 +91,8 @@ def test_names_are_claimed_in_the_same_save(demo):
         assert with_it in (["partner.partner_registered@1"], ["partner.partner_alias_added@1"])
 
 
-def test_demo_prints_every_partnership(demo):
-    """The timelines name every facility and partner of the reports, and the linked paper."""
+def test_demo_prints_every_partnership_and_ceremony(demo):
+    """The timelines name every facility and partner of the reports, the paper, the ceremony."""
     out = demo("demo").out
 
     for name in (
@@ -98,5 +102,6 @@ def test_demo_prints_every_partnership(demo):
         "Lapas Kelas IIB Selong – Pemerintah Kabupaten Lombok Timur",
         "Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
         "PKS · Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
+        "Signing ceremony of 2026-01-28 · Lapas Perempuan Kelas IIA Tangerang",
     ):
         assert name in out

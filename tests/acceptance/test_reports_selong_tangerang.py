@@ -2,9 +2,23 @@
 
 import pytest
 
-from tests.acceptance.lines import SKILLS, acknowledging, line, number, sign, training
+from tests.acceptance.lines import (
+    SKILLS,
+    acknowledging,
+    draft,
+    fresh,
+    line,
+    number,
+    partner,
+    party,
+    sign,
+    signed_by,
+    training,
+)
 from tests.acceptance.reading import (
     BNNK,
+    CEREMONY,
+    FACILITIES,
     LOTIM,
     PKS,
     UNDATED,
@@ -14,6 +28,8 @@ from tests.acceptance.reading import (
     status,
     stored,
 )
+
+TANGERANG = FACILITIES["lapas-perempuan-tangerang"]
 
 
 @pytest.fixture(name="terminal")
@@ -148,7 +164,7 @@ class TestReport004:
             "basis": "NOT_STATED",
             "raw": None,
         }
-        assert signed["ceremony_id"] == "194e2d3c-7a6b-4658-9d0e-1b2a3c4bbe81"
+        assert signed["ceremony_id"] == CEREMONY
         for left_open in ("numbers", "scope", "support_forms", "witnesses", "financing"):
             assert left_open not in signed
 
@@ -227,3 +243,105 @@ class TestReport004:
         """A paper is signed once."""
         (receipt,) = terminal.record(sign(PKS, "2026-02-01"))
         assert receipt["rule"] == "agreement.not_draft"
+
+
+class TestCeremony:
+    """Forty partners declared in the hall of Lapas Perempuan Tangerang, one of them named."""
+
+    def test_what_is_told(self, demo):
+        """Opening, one batch without a number, one witness, the close; no plan."""
+        (opened,) = stored(demo, CEREMONY, "ceremony.ceremony_opened")
+        (batch,) = stored(demo, CEREMONY, "ceremony.signing_batch_held")
+        (witness,) = stored(demo, CEREMONY, "ceremony.witness_attested")
+        (closed,) = stored(demo, CEREMONY, "ceremony.ceremony_closed")
+
+        assert len(demo.history(CEREMONY)) == 4
+        assert opened["on"] == exact("2026-01-28", "Rabu (28/1/2026)")
+        assert opened["venue"] == "Aula Lapas Perempuan Kelas IIA Tangerang"
+        assert batch["agreement_ids"] == [PKS]
+        assert witness["note"] == "beserta jajaran"
+        assert witness["official"] == person(
+            "M. Ali Syeh Banna", "Kepala Kantor Wilayah Direktorat Jenderal Pemasyarakatan Banten"
+        )
+        assert (closed["declared_partners"], closed["declared_text"]) == (40, "40 mitra kerja")
+        assert closed["declared_sectors"] == [
+            "EDUCATION",
+            "GOVERNMENT",
+            "RELIGIOUS",
+            "SOCIAL",
+            "STATE_ENTERPRISE",
+        ]
+        assert len(closed["programme_items"]) == 2
+        assert "batch_no" not in batch
+        assert "declared_agreements" not in closed
+
+    def test_thirty_nine_are_unaccounted(self, demo):
+        """The difference is shown; 39 agreements or partners are not made up for it."""
+        out = demo("history", CEREMONY).out
+        assert "40 declared, 1 recorded, 39 unaccounted" in out
+        assert status(demo, CEREMONY) == "CLOSED"
+        assert demo.state(CEREMONY)["flags"] == [
+            {"name": "UNACCOUNTED", "found": "39: 40 partners declared, 1 recorded"}
+        ]
+        assert demo.broken(CEREMONY) == []
+
+    def test_the_paper_names_the_ceremony(self, demo):
+        """The timeline of the paper says at which ceremony it was signed."""
+        assert "ceremony     Signing ceremony of 2026-01-28" in demo("history", PKS).out
+
+    def test_an_agreement_found_later(self, terminal):
+        """A second partner turns up after the close: signed that day, it enters a batch."""
+        held = {"ceremony_id": CEREMONY, "batch_id": fresh(), "batch_no": 2}
+        papers = self.found(terminal, "Yayasan Satu", ceremony_id=CEREMONY)
+        terminal.recorded(line("HoldSigningBatch", **held, agreement_ids=papers))
+        out = terminal("history", CEREMONY).out
+        assert "40 declared, 2 recorded, 38 unaccounted" in out
+        assert "Batch 2 of 1 agreement was signed." in out
+
+    def test_it_counts_before_it_enters_a_batch(self, terminal):
+        """What a signing says of its ceremony is enough."""
+        self.found(terminal, "Yayasan Satu", ceremony_id=CEREMONY)
+        assert "40 declared, 2 recorded, 38 unaccounted" in terminal("history", CEREMONY).out
+
+    def test_more_in_the_archive_than_in_the_news(self, terminal):
+        """Case 24: 41 recorded against 40 declared are plain, and listed."""
+        names = [f"Yayasan {count}" for count in range(40)]
+        papers = self.found(terminal, *names, ceremony_id=CEREMONY)
+        held = {"ceremony_id": CEREMONY, "batch_id": fresh(), "agreement_ids": papers}
+        terminal.recorded(line("HoldSigningBatch", **held))
+        assert terminal.flags(CEREMONY) == ["MORE_RECORDED_THAN_DECLARED"]
+        out = terminal("history", CEREMONY).out
+        assert "partners: 40 declared, 41 recorded, 1 more than declared" in out
+
+    def test_signed_on_another_day(self, terminal):
+        """A paper of the day before enters the batch only when somebody answers for it."""
+        papers = self.found(terminal, "Yayasan Satu", on="2026-01-27", ceremony_id=CEREMONY)
+        held = {"ceremony_id": CEREMONY, "batch_id": fresh(), "agreement_ids": papers}
+        terminal.acknowledged(line("HoldSigningBatch", **held), "ceremony.other_day")
+
+    def test_no_such_agreement(self, terminal):
+        """What is not recorded is not signed."""
+        held = {"ceremony_id": CEREMONY, "batch_id": fresh(), "agreement_ids": [fresh()]}
+        terminal.acknowledged(line("HoldSigningBatch", **held), "ceremony.other_day")
+
+    def test_the_paper_of_the_report_again(self, terminal):
+        """The paper is in a batch already."""
+        held = {"ceremony_id": CEREMONY, "batch_id": fresh(), "agreement_ids": [PKS]}
+        terminal.acknowledged(line("HoldSigningBatch", **held), "ceremony.in_other_batch")
+
+    @staticmethod
+    def found(terminal, *names, on="2026-01-28", **given):
+        """Further partners sign with the unit; gives their papers."""
+        papers, told = [], []
+        for name in names:
+            own, paper = fresh(), fresh()
+            papers.append(paper)
+            sides = [party(TANGERANG, "FACILITY"), party(own, "PARTNER")]
+            signed = signed_by(TANGERANG, own, on=on)
+            told += [
+                partner(own, name, regency="Kota Tangerang"),
+                draft(paper, parties=sides),
+                sign(paper, on, signatures=signed, **given),
+            ]
+        terminal.recorded(*told)
+        return papers

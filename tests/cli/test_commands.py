@@ -1,6 +1,9 @@
 """The commands as they are contracted: what each prints as text and as JSON, and its help."""
 
 import json
+import os
+import subprocess
+import sys
 from importlib import resources
 
 import pytest
@@ -137,7 +140,7 @@ class TestStats:
         """For people the counts stand before the names."""
         lines = demo("stats").out.splitlines()
         assert "     12  register.name_claimed" in lines
-        assert lines[-1] == "     55  events in 26 streams"
+        assert lines[-1] == "     59  events in 27 streams"
 
 
 class TestStreamList:
@@ -149,7 +152,7 @@ class TestStreamList:
         assert all(
             sorted(one) == ["kind", "recorded_at", "stream", "title", "version"] for one in listed
         )
-        assert sum(one["version"] for one in listed) == 55
+        assert sum(one["version"] for one in listed) == 59
         newest = {one["stream"]: one["meta"]["recorded_at"] for one in demo("log").lines}
         assert {one["stream"]: one["recorded_at"] for one in listed} == newest
 
@@ -197,8 +200,8 @@ class TestLog:
         """Position, stream, version, name, meta and data, in the order of positions."""
         events = demo("log").lines
         keys = ["position", "stream", "version", "event", "meta", "data"]
-        assert [list(one) for one in events] == [keys] * 55
-        assert [one["position"] for one in events] == list(range(1, 56))
+        assert [list(one) for one in events] == [keys] * 59
+        assert [one["position"] for one in events] == list(range(1, 60))
 
     def test_history_is_the_log_of_one_stream(self, demo):
         """The same lines, of one stream, in the order of versions."""
@@ -211,7 +214,7 @@ class TestLog:
     def test_text(self, demo):
         """For people one line an event."""
         lines = demo("log", "--format", "text").out.splitlines()
-        assert len(lines) == 55
+        assert len(lines) == 59
         assert lines[0] == "      1  35048cf3  v1    facility.facility_registered@1"
 
 
@@ -250,7 +253,7 @@ class TestDemo:
     def test_json(self, terminal):
         """For programs `demo` prints the receipts, as `record` does."""
         outcome = terminal("demo", "--format", "json")
-        assert [one["status"] for one in outcome.lines] == ["recorded"] * 43
+        assert [one["status"] for one in outcome.lines] == ["recorded"] * 47
         assert outcome.code == 0
 
     def test_a_store_that_holds_other_facts(self, terminal):
@@ -298,7 +301,7 @@ class TestSchema:
             for given in map(json.loads, text.splitlines()):
                 self.validator(schema, "commands", given["command"]).validate(given["data"])
                 count += 1
-        assert count == 43
+        assert count == 47
 
     @pytest.mark.parametrize(
         "spoil",
@@ -327,6 +330,7 @@ class TestSchema:
             "Correct",
             "Void",
             "AttachEvidence",
+            "Together",
         }
         assert schema["events"].keys() - {"$defs"} == set(CATALOGUE)
         assert set(catalogue) == set(CATALOGUE) | set(UPCASTS)
@@ -349,3 +353,22 @@ def test_every_refusal_is_listed(schema, terminal):
         visit(), line("Void", stream=fresh(), target_version=1, reason="x", approved_by="y")
     )
     assert {one["rule"] for one in receipts} <= listed
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("record", "--help"), ("schema",)])
+def test_a_reader_that_has_gone_is_no_failure(arguments):
+    """Who reads only the beginning of a page, as `head` does, gets no error for it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pemasyarakatan", *arguments],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.assistance import ASSISTANCE
+from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
@@ -30,6 +31,7 @@ SUITES: Mapping[str, Suite] = {
         codec=CODEC,
         never={"exhibition.reused_id": "no fact of an exhibition has an id of its own"},
     ),
+    "ceremony": Suite(CEREMONY, codec=CODEC),
     "facility": Suite(FACILITY, codec=CODEC),
     "partner": Suite(
         PARTNER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -199,7 +199,9 @@ class Application(RuleBasedStateMachine):
         )
         # The first stream of each kind has most of the history.
         stream = stream or choices.weighted(STREAMS[decider.name], (6, 2, 1))
-        walk = Walk(decider, choices, steering=steering, stream=stream, today=self.clock().date())
+        # The east of the country is the first to have a new day, and not every unit has it yet.
+        today = (self.clock() + timedelta(hours=9)).date()
+        walk = Walk(decider, choices, steering=steering, stream=stream, today=today)
         kept = self.model.streams.get(stream)
         if kept:
             walk.follow(tuple(kept.events), (walk.today,) * len(kept.events))

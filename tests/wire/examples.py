@@ -40,6 +40,7 @@ TEXTS = {
     "certifier": "LSP Konstruksi Banten",
     "clause": "Pasal 4 ayat (2)",
     "competency_standard": "SKKNI 2019-050",
+    "declared_text": "40 mitra kerja",
     "degree": "mendukung penuh",
     "counterpart_note": "didampingi pejabat struktural dinas",
     "delegation_note": "bersama jajaran pejabat struktural",
@@ -59,12 +60,14 @@ TEXTS = {
     "place": "Aula Lapas Kelas IIA Cilegon",
     "position": "Kepala Dinas Sosial",
     "private_ref": "mitra-7f3a",
+    "programme_items": "rampak bedug dan band warga binaan",
     "province": "Banten",
     "public_capacity": "Notaris",
     "raw": "W6.PAS.PAS3-UM.01.01-0006 TAHUN 2022",
     "reason": "Risalah rapat menyebut lain",
     "reference": "targethukum.com/2025/10/17",
     "regency": "Kota Cilegon",
+    "sector_text": "instansi pemerintah, BUMN, organisasi sosial dan keagamaan",
     "summary": "senam bersama dan penyuluhan",
     "target_text": "warga binaan yang sedang menjalani masa pidana maupun pasca-pembebasan",
     "text": "jejaring sosial bagi mantan warga binaan",
@@ -121,7 +124,16 @@ USUAL = {
 }
 """Members by the name of their enum; of any other enum the last."""
 
-NUMBERS = {"fiscal_year": 2026, "year": 2026, "target_version": 3, "delta": -2}
+NUMBERS = {
+    "fiscal_year": 2026,
+    "year": 2026,
+    "target_version": 3,
+    "delta": -2,
+    "batch_no": 2,
+    "expected_partners": 38,
+    "declared_partners": 40,
+    "declared_agreements": 41,
+}
 """Whole numbers by the name of their field."""
 
 PERSON = PersonName(

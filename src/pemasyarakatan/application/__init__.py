@@ -1,7 +1,8 @@
 """The application: a command's way from its object to the store, and back by replay.
 
-`app` is the object that a service holds; `decisions` goes from a command to what one save would
-write; `streams` is a stream as read; `receipts` is what is answered.
+`app` is the object that a service holds; `saying` is what is said of a command; `decisions` goes
+from it to what one save would write, over streams as they will be (`ahead`); `streams` is a stream
+as read; `receipts` is what is answered.
 """
 
 from pemasyarakatan.application.app import Pemasyarakatan, system_clock

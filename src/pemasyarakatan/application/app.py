@@ -8,8 +8,10 @@ from typing import Any, Self
 from uuid import UUID
 
 from pemasyarakatan.adapters import environment
-from pemasyarakatan.application.decisions import Decision, Decisions, Request, Write
+from pemasyarakatan.application.ahead import Write
+from pemasyarakatan.application.decisions import Decision, Decisions
 from pemasyarakatan.application.receipts import Loaded, Receipt, Status, Written
+from pemasyarakatan.application.saying import Request
 from pemasyarakatan.application.streams import Stream, utc
 from pemasyarakatan.application.substrate import (
     FAILURES,
@@ -153,12 +155,12 @@ class Pemasyarakatan(Application[UUID]):
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def check(self, command: Any, **said: Any) -> tuple[Any, ...]:
-        """The events that *command* would give its own stream now; writes nothing.
+        """The events that *command* would give now; writes nothing.
 
-        Takes what `execute` takes; raises what it raises.
+        Takes what `execute` takes; raises what it raises. What the register would write for it is
+        left out.
         """
-        decision = self.decisions.decide(Request(command=command, **said))
-        return decision.writes[0].events if decision.writes else ()
+        return self.decisions.decide(Request(command=command, **said)).events
 
     def _conflict(self, decision: Decision) -> VersionConflict:
         """Which stream of a save moved, the command's own or one of the register."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import reduce
 from typing import Any, NoReturn
 from uuid import UUID
 
 import attrs
 from attrs import frozen
 
+from pemasyarakatan.application.ahead import Ahead, Write
 from pemasyarakatan.application.receipts import Receipt, Status, Written
+from pemasyarakatan.application.saying import Request, presentable, well_said
 from pemasyarakatan.application.streams import Stream, civil_date, zones_agree
 from pemasyarakatan.domain.aggregates import CONFLICTING_DUPLICATE, UNKNOWN_STREAM
 from pemasyarakatan.domain.claims import Claim
-from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void, amend
+from pemasyarakatan.domain.corrections import (
+    AttachEvidence,
+    Correct,
+    Void,
+    amend,
+    stays_possible_elsewhere,
+)
 from pemasyarakatan.domain.decider import Decider, fold
-from pemasyarakatan.domain.law import Circumstances, Rule, texts
+from pemasyarakatan.domain.law import Circumstances, Rule
 from pemasyarakatan.domain.register import TAKEN, claiming, releasing
-from pemasyarakatan.domain.shape import faults as shape_faults
-from pemasyarakatan.domain.text import identity_number
-from pemasyarakatan.domain.values import Irregularity, Provenance, Zone
+from pemasyarakatan.domain.together import Together
+from pemasyarakatan.domain.values import Irregularity, Zone
 from pemasyarakatan.errors import InvalidCommand, Refused, VersionConflict
 from pemasyarakatan.record import CommandRef, Meta
 from pemasyarakatan.wire.codec import Codec
@@ -30,32 +36,14 @@ AnyDecider = Decider[Any, Any, Any]
 
 
 @frozen(kw_only=True)
-class Request:
-    """A command with what its caller says of it."""
-
-    command: Any
-    actor: str | None = None
-    source: Provenance | None = None
-    command_id: str | None = None
-    expected_version: int | None = None
-    correlation_id: UUID | None = None
-    causation_id: UUID | None = None
-
-
-@frozen(kw_only=True)
-class Write:
-    """Events for one stream, after what it held when it was read."""
-
-    stream: Stream
-    aggregate: str
-    events: tuple[Any, ...]
-
-
-@frozen(kw_only=True)
 class Decision:
-    """What one save would write, the command's own stream first; or a *receipt* at once."""
+    """What one save would write, the command's own stream first; or a *receipt* at once.
+
+    *events* are those that the command gives, without what the register writes for it.
+    """
 
     writes: tuple[Write, ...]
+    events: tuple[Any, ...] = ()
     meta: Meta | None = None
     receipt: Receipt | None = None
 
@@ -88,58 +76,35 @@ class Decisions:
     def decide(self, request: Request) -> Decision:
         """What the command would write now; raises Refused, InvalidCommand, VersionConflict."""
         command, digest = self._codec.canonical(request.command)
-        request = attrs.evolve(request, command=command, source=self._said(request))
-        stream, decider = self._target(command)
-        name = type(command).__name__
-        if request.command_id is not None:
-            repeated = stream.commanded(request.command_id)
+        request = attrs.evolve(request, command=command, source=well_said(request, self._codec))
+        ahead = Ahead(self._read)
+        commands = command.commands if isinstance(command, Together) else (command,)
+        ids = tuple(dict.fromkeys(self._stream_of(one) for one in commands))
+        first, decider = self._target(commands[0], ahead)
+        ref = CommandRef(id=request.command_id, name=type(command).__name__, sha256=digest)
+        if ref.id is not None:
+            repeated = [record for one in ids for record in ahead.stored(one).commanded(ref.id)]
             if repeated:
-                ref = repeated[0].command
-                if ref.sha256 != digest or ref.name != name:
-                    _refuse(CONFLICTING_DUPLICATE, f"{ref.name} under id {ref.id}")
-                receipt = self._first_receipt(decider, stream, request.command_id)
-                return Decision(writes=(), receipt=receipt)
+                known = repeated[0].command
+                if known.sha256 != digest or known.name != ref.name:
+                    _refuse(CONFLICTING_DUPLICATE, f"{known.name} under id {known.id}")
+                return Decision(writes=(), receipt=self._first_receipt(ids, ref, ahead))
         expected = request.expected_version
-        if expected is not None and expected != stream.version:
-            raise VersionConflict(stream.id, expected, stream.version)
-        _presentable(decider, request, self._codec)
-        ref = CommandRef(id=request.command_id, name=name, sha256=digest)
-        return self._decide(request, ref, decider, stream, not_before=stream.last_recorded)
-
-    def _said(self, request: Request) -> Provenance | None:
-        """The source as it will be stored; raises InvalidCommand for what nothing could read."""
-        faults = [*_no_text(request.actor, "/actor"), *_no_text(request.command_id, "/command_id")]
-        for name in ("correlation_id", "causation_id"):
-            found = getattr(request, name)
-            if found is not None and not isinstance(found, UUID):
-                faults.append(f"/{name}: expected a UUID, found {found!r}")
-        expected = request.expected_version
-        if expected is not None and (type(expected) is not int or expected < 0):
-            faults.append(f"/expected_version: expected a whole number from 0, found {expected!r}")
-        if faults:
-            raise InvalidCommand(type(request.command).__name__, faults)
-        return None if request.source is None else self._codec.canonical_source(request.source)
-
-    def _decide(
-        self,
-        request: Request,
-        ref: CommandRef,
-        decider: AnyDecider,
-        stream: Stream,
-        *,
-        not_before: datetime | None,
-    ) -> Decision:
-        now = self._clock() if not_before is None else max(self._clock(), not_before)
-        state = stream.state(decider)
-        events, after = self._own(request.command, decider, stream, state, now)
-        if not events:
-            return Decision(writes=(), receipt=_already_so(stream))
-        also = tuple(self._claimed(request.command, decider, state, after, now))
-        latest = max((w.stream.last_recorded for w in also if w.stream.last_recorded), default=now)
-        if latest > now:
+        if expected is not None and expected != first.version:
+            raise VersionConflict(first.id, expected, first.version)
+        presentable(decider, request, self._codec)
+        now = _latest(self._clock(), (ahead.stored(one) for one in ids))
+        while True:
+            events = self._given(command, ahead, now)
+            writes = ahead.writes()
+            latest = _latest(now, (write.stream for write in writes))
+            if latest == now:
+                break
             # recorded_at never falls within a stream; a later one may be another day to decide on.
-            return self._decide(request, ref, decider, stream, not_before=latest)
-        own = Write(stream=stream, aggregate=decider.name, events=events)
+            now = latest
+            ahead.forget()
+        if not writes:
+            return Decision(writes=(), receipt=_already_so(first))
         meta = Meta(
             recorded_at=now,
             recorded_by=request.actor,
@@ -148,15 +113,57 @@ class Decisions:
             causation_id=request.causation_id,
             source=request.source,
         )
-        return Decision(writes=(own, *also), meta=meta)
+        return Decision(writes=writes, events=events, meta=meta)
 
-    def _target(self, command: Any) -> tuple[Stream, AnyDecider]:
-        """The command's own stream, and the decider that answers for it."""
+    def _given(self, command: Any, ahead: Ahead, now: datetime) -> tuple[Any, ...]:
+        """The events that *command* gives, or all of its commands in turn."""
+        if not isinstance(command, Together):
+            return self._decide(command, ahead, now)
+        given: list[Any] = []
+        for number, one in enumerate(command.commands, 1):
+            try:
+                given += self._decide(one, ahead, now)
+            except Refused as refused:
+                which = f"{type(one).__name__}, {number} of {len(command.commands)}"
+                raise Refused(refused.rule, f"{which}: {refused.reason}") from None
+        return tuple(given)
+
+    def _decide(self, command: Any, ahead: Ahead, now: datetime) -> tuple[Any, ...]:
+        """The events for the command's own stream; what they claim follows them in *ahead*."""
+        stream, decider = self._target(command, ahead)
+        state = ahead.state(stream.id, decider)
+        today = civil_date(now, zone := self._zone(command, decider, state, ahead, now))
         if isinstance(command, Correct | Void | AttachEvidence):
-            stream = self._read(command.stream)
-            if stream.aggregate is None:
+            around = Circumstances(today=today, policies=self._policies)
+            days = ahead.recorded_on(stream.id, zone, now)
+            events = amend(decider, command, ahead.events(stream.id), days, around)
+        else:
+            look = {one: self._look(one, ahead) for one in decider.reads(command, state)}
+            around = Circumstances(today=today, look=look, policies=self._policies)
+            events = decider.decide(command, state, around)
+        if not events:
+            return ()
+        ahead.add(stream.id, decider, events)
+        after = ahead.state(stream.id, decider)
+        if isinstance(command, Correct | Void):
+            look = {one: self._look(one, ahead) for one in decider.rests_on(after)}
+            stays_possible_elsewhere(decider, command, state, after, look)
+        self._claim(command, decider, state, after, ahead, now)
+        return events
+
+    def _stream_of(self, command: Any) -> UUID:
+        if isinstance(command, Correct | Void | AttachEvidence):
+            return command.stream
+        return self._by_command[type(command)].stream(command)
+
+    def _target(self, command: Any, ahead: Ahead) -> tuple[Stream, AnyDecider]:
+        """The command's own stream, and the decider that answers for it."""
+        stream = ahead.stored(self._stream_of(command))
+        aggregate = ahead.aggregate(stream.id)
+        if isinstance(command, Correct | Void | AttachEvidence):
+            if aggregate is None:
                 _refuse(UNKNOWN_STREAM, command.stream)
-            decider = self._by_name[str(stream.aggregate)]
+            decider = self._by_name[str(aggregate)]
             if decider.internal:
                 raise InvalidCommand(
                     type(command).__name__,
@@ -164,91 +171,83 @@ class Decisions:
                 )
             return stream, decider
         decider = self._by_command[type(command)]
-        stream = self._read(decider.stream(command))
-        if stream.aggregate not in (None, decider.name):
-            creating = type(command) is next(iter(decider.pairs))
+        if aggregate not in (None, decider.name):
+            # A ceremony can begin with its plan or its opening: what creates carries the own id.
+            (event, *_) = decider.pairs[type(command)]
+            creating = f"{decider.name}_id" in attrs.fields_dict(event)
             rule = decider.book.exists if creating else decider.book.not_found
-            _refuse(rule, f"a {stream.aggregate} under {stream.id}")
+            _refuse(rule, f"a {aggregate} under {stream.id}")
         return stream, decider
 
-    def _own(
-        self, command: Any, decider: AnyDecider, stream: Stream, state: Any, now: datetime
-    ) -> tuple[tuple[Any, ...], Any]:
-        """The events for the command's own stream, and the state after them."""
-        zone = self._zone(command, decider, state, now)
-        today = civil_date(now, zone)
-        if isinstance(command, Correct | Void | AttachEvidence):
-            around = Circumstances(today=today, policies=self._policies)
-            days = stream.recorded_on(zone)
-            events = amend(decider, command, stream.events, days, around)
-            return events, fold(decider, [*stream.events, *events])
-        around = Circumstances(
-            today=today,
-            look={one: self._look(one) for one in decider.reads(command, state)},
-            policies=self._policies,
-        )
-        events = decider.decide(command, state, around)
-        return events, reduce(decider.evolve, events, state)
-
-    def _zone(self, command: Any, decider: AnyDecider, state: Any, now: datetime) -> Zone:
+    def _zone(
+        self, command: Any, decider: AnyDecider, state: Any, ahead: Ahead, now: datetime
+    ) -> Zone:
         """The zone of the facility involved; it is asked for only when it makes a difference."""
         amending = isinstance(command, Correct | Void | AttachEvidence)
         if zones_agree(now) and not amending:
             return Zone.WIT
         home = decider.home(command, state)
         if isinstance(home, UUID):
-            home = getattr(self._look(home), "tz", None)
+            home = getattr(self._look(home, ahead), "tz", None)
         return home or Zone.WIT
 
-    def _look(self, stream_id: UUID) -> Any:
+    def _look(self, stream_id: UUID, ahead: Ahead) -> Any:
         """The state of another stream; None if there is no such stream."""
-        stream = self._read(stream_id)
-        if stream.aggregate is None:
-            return None
-        return stream.state(self._by_name[stream.aggregate])
+        aggregate = ahead.aggregate(stream_id)
+        return None if aggregate is None else ahead.state(stream_id, self._by_name[aggregate])
 
-    def _claimed(
-        self, command: Any, decider: AnyDecider, before: Any, after: Any, now: datetime
-    ) -> Iterator[Write]:
-        """What the register writes in the same save: what was given free, what was claimed."""
+    def _claim(
+        self,
+        command: Any,
+        decider: AnyDecider,
+        before: Any,
+        after: Any,
+        ahead: Ahead,
+        now: datetime,
+    ) -> None:
+        """Let the register follow: what was given free, what was claimed."""
         released, claimed = _difference(decider, before, after)
         acknowledged = _acknowledged(command)
         reason = getattr(command, "reason", None) or type(command).__name__
         register = self._by_name.get("register")
+        if register is None:
+            return
         commands = [(one, releasing(one, reason)) for one in released]
         commands += [
             (one, claiming(one, acknowledged if _names(acknowledged, one) else None))
             for one in claimed
         ]
+        around = Circumstances(today=civil_date(now, Zone.WIT))
         for claim, wanted in commands:
-            if register is None:
-                return
-            stream = self._read(claim.stream)
-            around = Circumstances(today=civil_date(now, Zone.WIT))
             try:
-                events = register.decide(wanted, stream.state(register), around)
+                events = register.decide(wanted, ahead.state(claim.stream, register), around)
             except Refused as refused:
                 if refused.rule != TAKEN.id:
                     raise
                 raise Refused(claim.rule, refused.reason) from None
             if events:
-                yield Write(stream=stream, aggregate=register.name, events=events)
+                ahead.add(claim.stream, register, events)
 
-    def _first_receipt(self, decider: AnyDecider, stream: Stream, command_id: str) -> Receipt:
+    def _first_receipt(self, ids: Sequence[UUID], ref: CommandRef, ahead: Ahead) -> Receipt:
         """The receipt that the command was given when it was recorded."""
-        records = stream.commanded(command_id)
-        command = records[0].command
-        first, last = records[0].originator_version, records[-1].originator_version
-        before = fold(decider, stream.events[: first - 1])
-        after = fold(decider, stream.events[:last])
-        also = []
-        for claim in (one for side in _difference(decider, before, after) for one in side):
-            other = self._read(claim.stream)
+        assert ref.id is not None
+        written: dict[UUID, Written] = {}
+        for stream in map(ahead.stored, ids):
             # Another stream's command may have the same id, and may have claimed the same name.
-            found = [one for one in other.commanded(command_id) if one.command == command]
-            if found:
-                also.append(_written(other, found))
-        own = _written(stream, records)
+            records = [one for one in stream.commanded(ref.id) if one.command == ref]
+            if not records:
+                continue
+            written[stream.id] = _written(stream, records)
+            decider = self._by_name[str(stream.aggregate)]
+            first, last = records[0].originator_version, records[-1].originator_version
+            before = fold(decider, stream.events[: first - 1])
+            after = fold(decider, stream.events[:last])
+            for claim in (one for side in _difference(decider, before, after) for one in side):
+                other = ahead.stored(claim.stream)
+                found = [one for one in other.commanded(ref.id) if one.command == ref]
+                if found:
+                    written.setdefault(other.id, _written(other, found))
+        own, *also = written.values()
         return Receipt(
             status=Status.UNCHANGED,
             stream=own.stream,
@@ -257,6 +256,12 @@ class Decisions:
             events=own.events,
             also=tuple(also),
         )
+
+
+def _latest(instant: datetime, streams: Iterable[Stream]) -> datetime:
+    """*instant*, or when the newest event of *streams* was recorded, if that is later."""
+    recorded = (stream.last_recorded for stream in streams)
+    return max((instant, *(one for one in recorded if one is not None)))
 
 
 def _difference(decider: AnyDecider, before: Any, after: Any) -> tuple[list[Claim], list[Claim]]:
@@ -279,76 +284,6 @@ def _acknowledged(command: Any) -> Irregularity | None:
 
 def _names(acknowledged: Irregularity | None, claim: Claim) -> bool:
     return acknowledged is not None and bool(acknowledged.rules & {claim.rule, "*"})
-
-
-def _no_text(said: Any, pointer: str) -> tuple[str, ...]:
-    """What is wrong with a text that may be left out."""
-    if type(said) is str and not said.strip():
-        return (f"{pointer}: expected text or nothing, found blanks",)
-    if said is None or type(said) is str:
-        return () if said is None or said.isascii() else tuple(shape_faults(said, pointer))
-    return (f"{pointer}: expected text, found {said!r}",)
-
-
-def _presentable(decider: AnyDecider, request: Request, codec: Codec) -> None:
-    """Refuse identity numbers in what is said of a command, and pointers that point at nothing."""
-    said: list[tuple[str, str]] = []
-    if request.actor is not None:
-        said.append(("actor", request.actor))
-    if request.command_id is not None and not _is_uuid(request.command_id):
-        said.append(("command_id", request.command_id))
-    if request.source is not None:
-        said.extend(texts(request.source, "/source"))
-        _pointing(request, codec)
-    for where, text in said:
-        if identity_number(text):
-            _refuse(decider.book.identity_number, f"one in {where}")
-
-
-def _pointing(request: Request, codec: Codec) -> None:
-    assert request.source is not None
-    if not request.source.inferred:
-        return
-    pointers = [one.field for one in request.source.inferred]
-    if all(_is_field(request.command, pointer) for pointer in pointers):
-        return
-    plain = codec.plain(request.command)
-    faults = [
-        f"source/inferred: {pointer} points at nothing that is stated"
-        for pointer in pointers
-        if _at(plain, pointer) is None
-    ]
-    if faults:
-        raise InvalidCommand(type(request.command).__name__, faults)
-
-
-def _is_field(command: Any, pointer: str) -> bool:
-    """Whether *pointer* is that of a stated field, as most are: no JSON is needed to see it."""
-    name = pointer.removeprefix("/")
-    return name in attrs.fields_dict(type(command)) and getattr(command, name) is not None
-
-
-def _at(plain: Any, pointer: str) -> Any:
-    """What a JSON pointer (RFC 6901) points at; None if nothing."""
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(plain, dict):
-            plain = plain.get(key)
-        elif isinstance(plain, list) and key.isdecimal() and int(key) < len(plain):
-            plain = plain[int(key)]
-        else:
-            return None
-    return plain
-
-
-def _is_uuid(text: str) -> bool:
-    if len(text) < 32:
-        return False
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _already_so(stream: Stream) -> Receipt:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from pemasyarakatan.application.substrate import StoredEvent, StreamRows
+from pemasyarakatan.application.substrate import StoredEvent
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import StoredFault
@@ -44,10 +44,10 @@ class Stream:
         """Decode *stored*; raises StoredFault for what cannot be read, and for a gap."""
         self.id = stream_id
         self.mapper = mapper
-        self._rows: Sequence[Row] = mapper.documents(
-            stream_id,
-            stored.rows if isinstance(stored, StreamRows) else [row_of(event) for event in stored],
-        )
+        # Our adapters give the driver's own rows beside the events, which are cheaper to read.
+        given: Sequence[Row] | None = getattr(stored, "rows", None)
+        rows = [row_of(event) for event in stored] if given is None else given
+        self._rows: Sequence[Row] = mapper.documents(stream_id, rows)
         self._contents = mapper.contents(stream_id, self._rows)
         self.aggregate: str | None = self._contents[0][0] if stored else None
         self.events: list[Any] = [event for _, event, _ in self._contents]

@@ -20,8 +20,6 @@ try:
         StoredEvent,
     )
     from eventsourcing.utils import Environment, EnvType, TopicError
-
-    from pemasyarakatan.adapters.rows import StreamRows
 finally:
     if _kept is not None:
         os.environ["TZINFO_TOPIC"] = _kept
@@ -61,6 +59,5 @@ __all__ = [
     "IntegrityError",
     "Notification",
     "StoredEvent",
-    "StreamRows",
     "said",
 ]

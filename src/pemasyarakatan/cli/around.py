@@ -10,6 +10,7 @@ from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days
+from pemasyarakatan.domain.ceremony import SigningCeremony, Tally, tally, tally_of_agreements
 from pemasyarakatan.domain.decider import Broken, Flag
 from pemasyarakatan.domain.facility import Facility
 from pemasyarakatan.domain.partnership import Partnership
@@ -42,6 +43,28 @@ def gap(app: Pemasyarakatan, state: Any) -> str | None:
     return f"{said} after the one before" if days >= 0 else f"overlaps the one before by {said}"
 
 
+def accounted(app: Pemasyarakatan, directory: Directory, state: Any) -> tuple[str, ...]:
+    """What was declared of a ceremony, what is recorded, and the difference; none for another."""
+    if not isinstance(state, SigningCeremony) or state.opened is None:
+        return ()
+    agreements = _look(app, _named(directory, state.opened.ceremony_id, state)).values()
+    told = [f"partners: {_told(tally(state, agreements))}"]
+    papers = tally_of_agreements(state, agreements)
+    if papers.declared is not None:
+        told.append(f"agreements: {_told(papers)}")
+    return tuple(told)
+
+
+def _told(counted: Tally) -> str:
+    difference = counted.difference
+    if difference is None:
+        return f"{counted.recorded} recorded, no number declared"
+    said = f"{counted.declared} declared, {counted.recorded} recorded"
+    if difference < 0:
+        return f"{said}, {-difference} more than declared"
+    return f"{said}, {difference} unaccounted"
+
+
 def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
     """The streams that could raise a flag on this one."""
     if isinstance(state, Partnership):
@@ -52,8 +75,12 @@ def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
         yield from directory.papers_of(stream)
     if isinstance(state, Agreement) and state.drafted and state.drafted.parent_id:
         yield state.drafted.parent_id
+    if isinstance(state, SigningCeremony):
+        yield from state.agreement_ids
+        yield from directory.signed_at(stream)
 
 
 def _look(app: Pemasyarakatan, streams: Iterable[UUID]) -> Mapping[UUID, Any]:
+    """Their states, None for a stream that is not there."""
     found = dict.fromkeys(streams)
-    return {one: app.load(one).state for one in found if app.exists(one)}
+    return {one: app.load(one).state if app.exists(one) else None for one in found}

@@ -11,6 +11,7 @@ from uuid import UUID
 from attrs import define, field, frozen
 
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import (
     AddendumSigned,
     AgreementDrafted,
@@ -22,6 +23,7 @@ from pemasyarakatan.domain.agreement import (
     PKSSigned,
 )
 from pemasyarakatan.domain.assistance import AidProgrammeOpened
+from pemasyarakatan.domain.ceremony import CeremonyOpened, CeremonyPlanned
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.exhibition import ExhibitionAnnounced
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
@@ -29,7 +31,7 @@ from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, 
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
 from pemasyarakatan.domain.register import NameClaimed, NumberClaimed
 from pemasyarakatan.domain.text import normalise_name, normalise_number
-from pemasyarakatan.domain.values import Zone
+from pemasyarakatan.domain.values import PartialDate, Zone
 from pemasyarakatan.errors import UnknownStream
 
 _NAMING = (
@@ -50,6 +52,8 @@ _NAMING = (
     NameClaimed,
     AidProgrammeOpened,
     ExhibitionAnnounced,
+    CeremonyPlanned,
+    CeremonyOpened,
 )
 
 
@@ -59,6 +63,9 @@ _PAPERS = {
     InstrumentKind.NOTA_KESEPAHAMAN: "Nota Kesepahaman",
     InstrumentKind.NOTA_KESEPAKATAN: "Nota Kesepakatan",
 }
+
+
+_SIGNING = ("agreement.pks_signed@", "agreement.instrument_signed@", "agreement.correction")
 
 
 @frozen(kw_only=True)
@@ -99,6 +106,7 @@ class Directory:
         self._app = app
         self._entries: dict[UUID, _Entry | None] = {}
         self._trips: dict[UUID, list[UUID]] | None = None
+        self._signings: dict[UUID, list[UUID]] | None = None
 
     def title(self, stream: UUID, *, apart_from: UUID | None = None) -> str:
         """What the stream is called; its id where nothing says.
@@ -147,6 +155,24 @@ class Directory:
             entry = self._entry(paper)
             if entry is not None and organisation in entry.between:
                 yield paper
+
+    def signed_at(self, ceremony: UUID) -> tuple[UUID, ...]:
+        """The agreements of which some signing named this ceremony, also if corrected since.
+
+        Looks through the whole log once.
+        """
+        if self._signings is None:
+            self._signings = {}
+            for stored in self._app.stored():
+                if stored.topic.startswith(_SIGNING):
+                    self._remember_signing(self._app.records.to_domain_event(stored))
+        return tuple(dict.fromkeys(self._signings.get(ceremony, ())))
+
+    def _remember_signing(self, record: Any) -> None:
+        assert self._signings is not None
+        event = getattr(record.event, "corrected", record.event)
+        if isinstance(event, PKSSigned | InstrumentSigned) and event.ceremony_id is not None:
+            self._signings.setdefault(event.ceremony_id, []).append(record.originator_id)
 
     def of_kind(self, kind: str) -> Iterator[UUID]:
         """The streams of one kind, in the order in which they were begun."""
@@ -239,7 +265,19 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                 entry.names.append(event.title or "aid programme")
             case ExhibitionAnnounced():
                 entry.names.append(event.name)
+            case CeremonyPlanned():
+                entry.between = (event.facility_id,)
+                entry.names += _called("Planned signing ceremony", event.planned_for, event.venue)
+            case CeremonyOpened():
+                entry.between = (event.facility_id,)
+                entry.names[:0] = _called("Signing ceremony", event.on, event.venue)
             case _:
                 pass
     entry.names[:0] = [name for _, name in sorted(renamed, key=itemgetter(0), reverse=True)]
     return entry
+
+
+def _called(what: str, day: PartialDate, venue: str | None) -> list[str]:
+    """What a ceremony is called, and its venue, by which it is found too."""
+    when = f" of {words.day(day)}" if day.dated else ", undated"
+    return [f"{what}{when}", *([venue] if venue else [])]

@@ -57,7 +57,10 @@ StreamArgument = Annotated[
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Record the source reports and print each partnership's timeline; again changes nothing."""
+    """Record the source reports and print the timelines of partnerships and signing ceremonies.
+
+    Again changes nothing.
+    """
     with store(url) as opened:
         worst = Exit.DONE
         for name in REPORTS:
@@ -83,10 +86,11 @@ def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], 
 def _demo_shown(opened: Pemasyarakatan) -> None:
     directory = Directory(opened)
     page = Page()
-    for stream in directory.of_kind("partnership"):
-        timeline.show(page, opened, stream, directory)
-        page.rule()
-        page.blank()
+    for kind in ("partnership", "ceremony"):
+        for stream in directory.of_kind(kind):
+            timeline.show(page, opened, stream, directory)
+            page.rule()
+            page.blank()
     page.put(Text("More: streams, history STREAM, state STREAM, stats, log.", style="dim"))
 
 
@@ -261,6 +265,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
         if not str(error):
             raise SystemExit(int(Exit.CANNOT)) from None  # the help was shown instead
         fail(_usage(error))
+    except SystemExit as leaving:
+        # rich leaves with 1 when who read the help has gone; nothing here does.
+        code = Exit.DONE if leaving.code == 1 else leaving.code
     except OutputGone:
         code = Exit.DONE
     except OutputFailed as error:

@@ -21,6 +21,7 @@ from pemasyarakatan.cli import around
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import TELLERS, Told, amendments, words
+from pemasyarakatan.domain.ceremony import SigningCeremony
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.partnership import Partnership
 from pemasyarakatan.domain.values import Inferred, Irregularity, PartialDate, Provenance
@@ -96,6 +97,8 @@ class _Timeline:
         gap = around.gap(self._app, state)
         if gap is not None:
             put(plain(gap, "dim"))
+        for counted in around.accounted(self._app, self._directory, state):
+            put(plain(counted, "dim"))
         for flag in dict.fromkeys(around.flags(self._app, self._directory, stream)):
             self._warning(f"{flag.name}: {flag.found}", "yellow")
         for broken in around.broken(self._app, stream):
@@ -108,10 +111,12 @@ class _Timeline:
         self._page.put(plain(f"! {named}", style), indent=2, hang=2)
 
     def _status(self, state: Any, today: date) -> str | None:
-        """What a partnership or an agreement amounts to today."""
+        """What a partnership, an agreement or a ceremony amounts to today."""
         if isinstance(state, Partnership):
             papers = [self._app.load(one).state for one in state.linked if self._app.exists(one)]
             return state.status_at(today, papers).value
+        if isinstance(state, SigningCeremony):
+            return state.status and state.status.value
         status_at = getattr(state, "status_at", None)
         return None if status_at is None else str(status_at(today).value)
 

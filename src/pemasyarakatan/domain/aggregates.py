@@ -6,6 +6,7 @@ from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.assistance import ASSISTANCE
+from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
@@ -20,6 +21,7 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     PARTNERSHIP,
     AGREEMENT,
     REGISTER,
+    CEREMONY,
     ASSISTANCE,
     EXHIBITION,
 )

@@ -6,8 +6,10 @@ refused only when the corrected history breaks an (H) rule or would change what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from attrs import frozen
 
 from pemasyarakatan.domain.decider import (
     AMENDMENTS,
+    Broken,
     CorrectionRecorded,
     Decider,
     EvidenceAttached,
@@ -111,7 +114,7 @@ def _correct(
     recorded_on: Sequence[date],
     circumstances: Circumstances,
 ) -> tuple[Any, ...]:
-    book, corrected = decider.book, command.corrected
+    book = decider.book
     facts = dict(effective(history))
     target = _event(history, command.target_version)
     law.forbids(book.no_target, target is None, _which(history, command))
@@ -119,9 +122,10 @@ def _correct(
     law.forbids(book.no_target, command.target_version not in facts, "a version that is void")
     law.forbids(
         book.other_class,
-        type(corrected) is not type(target),
-        f"{type(corrected).__name__} for {type(target).__name__}",
+        type(command.corrected) is not type(target),
+        f"{type(command.corrected).__name__} for {type(target).__name__}",
     )
+    corrected = _answering(decider, command, facts, recorded_on)
     current = facts[command.target_version]
     law.forbids(book.key_field, _key(corrected) != _key(current), _key(corrected))
     law.forbids(book.no_change, corrected == current)
@@ -168,9 +172,10 @@ def _stays_possible(
     """
     book, stream, newest = decider.book, law.command.stream, len(history) - 1
     known: list[tuple[str, object]] = []
-    found = _impossible(decider, history, recorded_on, stream)
+    since = _first_changed(effective(history[:newest]), effective(history))
+    found = _impossible(decider, history, recorded_on, stream, since)
     if found:
-        known = _impossible(decider, history[:newest], recorded_on[:newest], stream)
+        known = _impossible(decider, history[:newest], recorded_on[:newest], stream, since)
     for one in found:
         rule, what = one
         law.forbids(book.impossible_history, one not in known, f"{rule}: {what}")
@@ -181,16 +186,30 @@ def _impossible(
     history: Sequence[Any],
     recorded_on: Sequence[date],
     stream: UUID,
+    since: int,
 ) -> list[tuple[str, object]]:
     """Every (H) rule that the effective history or its state breaks, and where."""
-    sorts = {rule.id: rule.sort for rule in decider.book.rules}
-    replayed = impossibilities(decider, history, recorded_on, stream)
-    stands = [
-        (broken.rule, broken.found)
-        for broken in decider.broken(fold(decider, history))
-        if sorts.get(broken.rule, Sort.IMPOSSIBLE) is Sort.IMPOSSIBLE
-    ]
+    replayed = impossibilities(decider, history, recorded_on, stream, since=since)
+    stands = _graver(decider, decider.broken(fold(decider, history)))
     return [*((rule, f"at version {version}") for rule, version in replayed), *stands]
+
+
+def _graver(
+    decider: Decider[Any, Any, Any], found: Sequence[Broken]
+) -> Iterator[tuple[str, object]]:
+    """What of *found* is against an (H) rule."""
+    sorts = {rule.id: rule.sort for rule in decider.book.rules}
+    for one in found:
+        if sorts.get(one.rule, Sort.IMPOSSIBLE) is Sort.IMPOSSIBLE:
+            yield one.rule, one.found
+
+
+def _first_changed(before: Sequence[tuple[int, Any]], after: Sequence[tuple[int, Any]]) -> int:
+    """The first version at which two effective histories differ."""
+    for one, other in zip_longest(before, after):
+        if one != other:
+            return min(side[0] for side in (one, other) if side is not None)
+    return len(before) + 1
 
 
 def impossibilities(
@@ -198,33 +217,93 @@ def impossibilities(
     history: Sequence[Any],
     recorded_on: Sequence[date],
     stream: UUID,
+    *,
+    since: int = 1,
 ) -> list[tuple[str, int]]:
     """Every (H) rule that the effective *history* breaks, with the version that breaks it.
 
-    Each event is decided again with its own recording day as today; what lies in other streams is
-    not looked at.
+    Each event from version *since* on is decided again with its own recording day as today; what
+    lies in other streams is not looked at.
     """
-    everything = Irregularity(
+    everything = _acknowledging_all(decider)
+    found: list[tuple[str, int]] = []
+    state = decider.initial
+    for version, event in effective(history):
+        if version >= since:
+            command = command_of(
+                decider, event, irregular=everything, **_identity(decider, event, stream)
+            )
+            around = Circumstances(today=recorded_on[version - 1])
+            try:
+                given = decider.decide(command, state, around)
+            except Refused as refused:
+                found.append((refused.rule, version))
+            else:
+                if not given and _key(event):
+                    # What counts already would count twice, as when a void of it is voided.
+                    found.append((decider.book.reused_id.id, version))
+        state = decider.evolve(state, event)
+    return found
+
+
+def stays_possible_elsewhere(
+    decider: Decider[Any, Any, Any],
+    command: Amendment,
+    before: Any,
+    after: Any,
+    look: Mapping[UUID, Any],
+) -> None:
+    """Refuse under .impossible if the state *after* breaks an (H) rule over what was looked at.
+
+    What the state *before* broke in the same way is no reason to refuse.
+    """
+    law = Law(decider.book, command, Circumstances(today=date.max))
+    known = tuple(decider.broken_elsewhere(before, look))
+    for rule, what in _graver(decider, decider.broken_elsewhere(after, look)):
+        new = Broken(rule=rule, found=str(what)) not in known
+        law.forbids(decider.book.impossible_history, new, f"{rule}: {what}")
+
+
+def _acknowledging_all(decider: Decider[Any, Any, Any]) -> Irregularity:
+    """An acknowledgement of every (L) rule, so that a replay is refused for (H) rules alone."""
+    return Irregularity(
         rules=frozenset(rule.id for rule in decider.book.rules if rule.sort is Sort.IRREGULAR),
         reason="replay",
         acknowledged_by="replay",
     )
-    found: list[tuple[str, int]] = []
-    state = decider.initial
-    for version, event in effective(history):
-        command = command_of(
-            decider, event, irregular=everything, **_identity(decider, event, stream)
-        )
-        try:
-            given = decider.decide(command, state, Circumstances(today=recorded_on[version - 1]))
-        except Refused as refused:
-            found.append((refused.rule, version))
-        else:
-            if not given and _key(event):
-                # What counts already would count twice, as when a void of it is voided.
-                found.append((decider.book.reused_id.id, version))
-        state = decider.evolve(state, event)
-    return found
+
+
+def _answering(
+    decider: Decider[Any, Any, Any],
+    command: Correct,
+    facts: Mapping[int, Any],
+    recorded_on: Sequence[date],
+) -> Any:
+    """The corrected event; its acknowledgement names no rule that it does not break in its place.
+
+    Rules over other streams stay as they were named: nobody looks there.
+    """
+    corrected = command.corrected
+    given: Irregularity | None = getattr(corrected, "irregular", None)
+    if given is None:
+        return corrected
+    earlier = (event for version, event in facts.items() if version < command.target_version)
+    state = reduce(decider.evolve, earlier, decider.initial)
+    again = command_of(
+        decider,
+        corrected,
+        irregular=_acknowledging_all(decider),
+        **_identity(decider, corrected, command.stream),
+    )
+    around = Circumstances(today=recorded_on[command.target_version - 1])
+    try:
+        decided = decider.decide(again, state, around)
+    except Refused:
+        return corrected
+    really = {rule for event in decided for rule in getattr(event.irregular, "rules", ())}
+    elsewhere = {rule.id for rule in decider.book.rules if rule.elsewhere}
+    rules = given.rules & (really | elsewhere)
+    return attrs.evolve(corrected, irregular=attrs.evolve(given, rules=rules) if rules else None)
 
 
 def _identity(decider: Decider[Any, Any, Any], event: Any, stream: UUID) -> dict[str, UUID]:

@@ -85,6 +85,14 @@ def _no_claims(state: Any) -> frozenset[Claim]:  # noqa: ARG001
     return frozenset()
 
 
+def _on_nothing(state: Any) -> tuple[UUID, ...]:  # noqa: ARG001
+    return ()
+
+
+def _nothing_broken(state: Any, look: Mapping[UUID, Any]) -> tuple[Broken, ...]:  # noqa: ARG001
+    return ()
+
+
 def _nowhere(command: Any, state: Any) -> UUID | Zone | None:  # noqa: ARG001
     return None
 
@@ -95,8 +103,11 @@ class Decider(Generic[Command, State, Event]):
 
     *name* is the stored prefix. *pairs* says which events each command can give. *home* names the
     facility in whose zone a command's day is counted, or the zone itself. *claims* is what the
-    state holds in the register. No user commands an *internal* one. *named_by* is the field with
-    which its commands name their stream, where that is not the name with `_id`.
+    state holds in the register. *rests_on* names the streams that the (H) rules of the state's
+    facts look at, and *broken_elsewhere* the ones of these that it breaks, given their states; what
+    such a rule is over is looked at when a fact is recorded and when one is amended, and can be
+    undone in between. No user commands an *internal* one. *named_by* is the field with which its
+    commands name their stream, where that is not the name with `_id`.
     """
 
     name: str
@@ -113,6 +124,8 @@ class Decider(Generic[Command, State, Event]):
     title: Callable[[State], str | None]
     home: Callable[[Command, State], UUID | Zone | None] = _nowhere
     claims: Callable[[State], frozenset[Claim]] = _no_claims
+    rests_on: Callable[[State], tuple[UUID, ...]] = _on_nothing
+    broken_elsewhere: Callable[[State, Mapping[UUID, Any]], tuple[Broken, ...]] = _nothing_broken
     internal: bool = False
     named_by: str | None = None
 
@@ -125,6 +138,11 @@ class Decider(Generic[Command, State, Event]):
     def events(self) -> tuple[type, ...]:
         """Every class of event of this aggregate, in the order of its commands."""
         return tuple(dict.fromkeys(event for events in self.pairs.values() for event in events))
+
+
+def amended(history: Sequence[Any]) -> bool:
+    """Whether *history* holds a correction, a void or evidence, in effect or not."""
+    return not _AMENDING.isdisjoint(map(type, history))
 
 
 def in_effect(history: Sequence[Any]) -> frozenset[int]:
@@ -146,7 +164,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
     A correction or void is in effect unless a later void in effect names it; voiding one restores
     what it replaced. Corrections, voids and evidence are left out themselves.
     """
-    if _AMENDING.isdisjoint(map(type, history)):
+    if not amended(history):
         return tuple(enumerate(history, 1))
     acting = in_effect(history)
     replaced: dict[int, Any] = {}
@@ -166,7 +184,7 @@ def effective(history: Sequence[Any]) -> tuple[tuple[int, Any], ...]:
 
 def fold(decider: Decider[Any, State, Any], history: Sequence[Any]) -> State:
     """The state that *history* leads to, corrections included."""
-    if not _AMENDING.isdisjoint(map(type, history)):
+    if amended(history):
         history = [event for _, event in effective(history)]
     return reduce(decider.evolve, history, decider.initial)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.values import (
     CooperationField,
     DocumentNumber,
@@ -91,6 +92,7 @@ _ASKING = frozenset(
         Irregularity,
         Provenance,
         Inferred,
+        Together,
     }
 )
 """The classes that ask for something themselves, in the order of `_own`."""
@@ -128,6 +130,8 @@ def _own(value: Any, pointer: str) -> Iterator[str]:
         case Inferred(field=field, basis=basis):
             if not _POINTER.fullmatch(field) or not basis.strip():
                 yield f"{pointer}: expected a JSON pointer (as /venue) and the basis for it"
+        case Together(commands=()):
+            yield f"{pointer}/commands: empty, expected the commands of one save"
         case _:
             pass
 

@@ -7,10 +7,12 @@ and the old one an upcast in `upcasts.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pemasyarakatan.domain import agreement as a
 from pemasyarakatan.domain import assistance as b
+from pemasyarakatan.domain import ceremony as c
 from pemasyarakatan.domain import exhibition as e
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
@@ -24,6 +26,7 @@ from pemasyarakatan.domain.decider import (
     EvidenceAttached,
     RecordVoided,
 )
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.wire.codec import Codec
 
 CATALOGUE: Mapping[str, type] = {
@@ -105,6 +108,14 @@ CATALOGUE: Mapping[str, type] = {
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,
     "register.name_released@1": r.NameReleased,
+    "ceremony.ceremony_planned@1": c.CeremonyPlanned,
+    "ceremony.ceremony_opened@1": c.CeremonyOpened,
+    "ceremony.signing_batch_held@1": c.SigningBatchHeld,
+    "ceremony.witness_attested@1": c.WitnessAttested,
+    "ceremony.ceremony_closed@1": c.CeremonyClosed,
+    "ceremony.correction_recorded@1": CorrectionRecorded,
+    "ceremony.record_voided@1": RecordVoided,
+    "ceremony.evidence_attached@1": EvidenceAttached,
     "assistance.aid_programme_opened@1": b.AidProgrammeOpened,
     "assistance.allocation_changed@1": b.AllocationChanged,
     "assistance.recipients_verified@1": b.RecipientsVerified,
@@ -125,15 +136,26 @@ CATALOGUE: Mapping[str, type] = {
 }
 
 
+@cache
+def _ours() -> Codec:
+    return _codec(CATALOGUE, DECIDERS)
+
+
 def codec(
     catalogue: Mapping[str, type] = CATALOGUE,
     deciders: Iterable[Decider[Any, Any, Any]] = DECIDERS,
 ) -> Codec:
-    """The codec of a vocabulary and of the commands of its deciders."""
+    """The codec of a vocabulary and of the commands of its deciders; that of ours is made once."""
+    if catalogue is CATALOGUE and deciders is DECIDERS:
+        return _ours()
+    return _codec(catalogue, deciders)
+
+
+def _codec(catalogue: Mapping[str, type], deciders: Iterable[Decider[Any, Any, Any]]) -> Codec:
     commands = [
         command for decider in deciders if not decider.internal for command in decider.pairs
     ]
     return Codec(
         {name: (name.partition(".")[0], cls) for name, cls in catalogue.items()},
-        [*commands, *SHARED],
+        [*commands, *SHARED, Together],
     )

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -21,10 +20,12 @@ from cattrs import Converter
 from pemasyarakatan.domain.corrections import Correct
 from pemasyarakatan.domain.decider import AMENDMENTS, CorrectionRecorded
 from pemasyarakatan.domain.shape import faults as shape_faults
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.values import Digest, Provenance
 from pemasyarakatan.errors import InvalidCommand, StoredFault
 from pemasyarakatan.record import Meta
 from pemasyarakatan.wire import strict
+from pemasyarakatan.wire.envelope import UNREAD, Written, document_of, envelope_faults, meta_of
 from pemasyarakatan.wire.strict import Fault, Unreadable, presentable
 from pemasyarakatan.wire.upcasts import UPCASTS, Upcast, upcast
 
@@ -32,24 +33,11 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 _encoded = _ENCODER.encode
 _PLAIN = msgspec.json.Encoder(order="deterministic", enc_hook=list)
 _META = msgspec.json.Decoder(Meta)
-_UNREAD = (msgspec.MsgspecError, ValueError, RecursionError)
-_UNWRITABLE = (*_UNREAD, TypeError, OverflowError)
+_UNWRITABLE = (*UNREAD, TypeError, OverflowError)
 
 
-class Envelope(msgspec.Struct, forbid_unknown_fields=True):
-    """A stored document whose parts are still bytes."""
-
-    v: Literal[1]
-    meta: msgspec.Raw
-    data: msgspec.Raw
-
-
-class _Written(msgspec.Struct):
-    """A document to be stored; what is decoded has a class of its own for every event."""
-
-    v: Literal[1]
-    meta: Any
-    data: Any
+class _Nested:
+    """Stands for any command, where one holds others."""
 
 
 class Codec:
@@ -70,14 +58,15 @@ class Codec:
         self.commands = {cls.__name__: cls for cls in commands}
         self._name_of = {entry: name for name, entry in self.names.items()}
         special: dict[type, dict[str, strict.Part]] = {
-            cls: {"corrected": self._corrected} for cls in (CorrectionRecorded, Correct)
+            CorrectionRecorded: {"corrected": self._corrected},
+            Correct: {"corrected": self._corrected},
+            Together: {"commands": self._several},
         }
         self._stored = strict.converter(stored=True, special=special)
         self._given = strict.converter(stored=False, special=special)
+        self._given.register_structure_hook(_Nested, self._nested)
         self._documents = {
-            cls: _document_of(cls)
-            for _, cls in self.names.values()
-            if cls is not CorrectionRecorded
+            cls: document_of(cls) for _, cls in self.names.values() if cls is not CorrectionRecorded
         }
         self._fast = {
             name: msgspec.json.Decoder(self._documents[cls])
@@ -89,7 +78,7 @@ class Codec:
         self._fast_given: dict[type, msgspec.json.Decoder[Any]] = {
             cls: msgspec.json.Decoder(cls)
             for cls in (*self.commands.values(), Provenance)
-            if cls is not Correct
+            if cls not in (Correct, Together)
         }
 
     # --- events ----------------------------------------------------------------------------------
@@ -104,8 +93,8 @@ class Codec:
         raw = msgspec.Raw(meta) if isinstance(meta, bytes) else meta
         if type(event) is CorrectionRecorded:
             data = msgspec.Raw(_ENCODER.encode(self._plain_correction(aggregate, event)))
-            return name, _encoded(_Written(v=1, meta=raw, data=data))
-        return name, _encoded(_Written(v=1, meta=raw, data=event))
+            return name, _encoded(Written(v=1, meta=raw, data=data))
+        return name, _encoded(Written(v=1, meta=raw, data=event))
 
     def decode(
         self, name: str, state: bytes, *, stream: UUID | str, version: int
@@ -118,7 +107,7 @@ class Codec:
         if fast is not None:
             try:
                 document = fast.decode(state)
-            except _UNREAD:
+            except UNREAD:
                 pass
             else:
                 if _encoded(document) == state:
@@ -131,12 +120,12 @@ class Codec:
         """The same by the strict path alone."""
         try:
             aggregate, event, meta = self._strictly(name, strict.parse(state))
-            return aggregate, event, _meta_of(state, meta)
+            return aggregate, event, meta_of(state, meta)
         except Unreadable as error:
             raise StoredFault(stream, version, name, error.faults) from None
 
     def _strictly(self, name: str, envelope: Any) -> tuple[str, Any, Any]:
-        faults = list(_envelope_faults(envelope))
+        faults = list(envelope_faults(envelope))
         data, meta = (
             (envelope.get("data"), envelope.get("meta")) if type(envelope) is dict else (None, None)
         )
@@ -213,7 +202,7 @@ class Codec:
         """The circumstances in *raw*; raises StoredFault."""
         try:
             meta = _META.decode(raw)
-        except _UNREAD:
+        except UNREAD:
             pass
         else:
             if meta.recorded_at.tzinfo is UTC and _encoded(meta) == bytes(raw):
@@ -272,6 +261,8 @@ class Codec:
     def _canonical(self, cls: type, given: Any) -> tuple[Any, bytes]:
         if isinstance(given, Correct):
             return self._canonical_correct(given)
+        if isinstance(given, Together):
+            return self._canonical_together(given)
         try:
             encoded = _ENCODER.encode(given)
             command = self._fast_given[cls].decode(encoded)
@@ -295,6 +286,40 @@ class Codec:
         command: Correct = strict.structure(self._given, plain, Correct)
         return command, _ENCODER.encode(self._plain_correction(aggregate, command))
 
+    def _canonical_together(self, given: Together) -> tuple[Together, bytes]:
+        if type(given.commands) is not tuple:
+            raise Unreadable(["/commands: expected a tuple of commands"])
+        commands: list[Any] = []
+        plain: list[Any] = []
+        faults: list[str] = []
+        for index, one in enumerate(given.commands):
+            cls = type(one)
+            if cls is Together or self.commands.get(cls.__name__) is not cls:
+                faults.append(f"/commands/{index}: no command of this application")
+                continue
+            try:
+                command, encoded = self._canonical(cls, one)
+            except Unreadable as error:
+                faults += [f"/commands/{index}/data{fault}" for fault in error.faults]
+                continue
+            commands.append(command)
+            plain.append({"command": cls.__name__, "data": msgspec.Raw(encoded)})
+        if faults:
+            raise Unreadable(faults)
+        return Together(commands=tuple(commands)), _ENCODER.encode({"commands": plain})
+
+    def _several(self, converter: Converter, value: Any) -> tuple[Any, ...]:
+        """The commands in an array of `{"command": name, "data": …}`."""
+        return tuple(strict.items_of(converter, value, _Nested))
+
+    def _nested(self, value: Any, _: Any) -> Any:
+        if type(value) is not dict or sorted(value) != ["command", "data"]:
+            raise Fault("expected an object with command and data alone")
+        cls = self.commands.get(value["command"]) if type(value["command"]) is str else None
+        if cls is None or cls is Together:
+            raise Fault(f"{value['command']!r} is no command that can stand here")
+        return self._given.structure(value["data"], cls)
+
     def provenance(self, data: Any) -> Provenance:
         """The source in *data*, plain JSON; raises InvalidCommand with every fault."""
         try:
@@ -317,6 +342,11 @@ class Codec:
 
     def plain(self, value: Any) -> Any:
         """*value* as plain JSON data: objects, arrays in one order, texts, numbers, None."""
+        if isinstance(value, Together):
+            commands = [
+                {"command": type(c).__name__, "data": self.plain(c)} for c in value.commands
+            ]
+            return {"commands": commands}
         return msgspec.json.decode(_PLAIN.encode(value))
 
 
@@ -325,41 +355,3 @@ def _shapely(source: Provenance) -> Provenance:
     if found:
         raise InvalidCommand(None, found)
     return source
-
-
-def _envelope_faults(envelope: Any) -> Iterator[str]:
-    if type(envelope) is not dict:
-        yield "expected an object with v, meta and data"
-        return
-    for key in ("v", "meta", "data"):
-        if key not in envelope:
-            yield f"missing {key!r}"
-        elif key == "v":
-            if type(envelope[key]) is not int or envelope[key] != 1:
-                yield f"format {envelope[key]!r}, expected 1"
-        elif type(envelope[key]) is not dict:
-            yield f"{key!r} is no object"
-    for key in envelope:
-        if key not in ("v", "meta", "data"):
-            yield f"unknown key {key!r}"
-
-
-def _meta_of(state: bytes, meta: Any) -> bytes:
-    """The bytes of the circumstances as they are stored, if there is any way to them."""
-    try:
-        return bytes(msgspec.json.decode(state, type=Envelope).meta)
-    except _UNREAD:
-        pass
-    try:
-        return json.dumps(meta, separators=(",", ":")).encode()
-    except RecursionError:
-        raise Unreadable(["meta: nested too deeply"]) from None
-
-
-def _document_of(cls: type) -> Callable[..., Any]:
-    """The document of one class of event, which msgspec decodes in one step."""
-    return msgspec.defstruct(
-        f"{cls.__name__}Document",
-        [("v", Literal[1]), ("meta", msgspec.Raw), ("data", cls)],
-        forbid_unknown_fields=True,
-    )

@@ -11,9 +11,11 @@ from eventsourcing.persistence import Notification, StoredEvent
 from pemasyarakatan.domain.aggregates import COMMAND_RULES, DECIDERS
 from pemasyarakatan.domain.corrections import Correct
 from pemasyarakatan.domain.decider import CorrectionRecorded, Decider
+from pemasyarakatan.domain.together import Together
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.wire.catalogue import codec as codec_of
-from pemasyarakatan.wire.codec import Codec, Envelope
+from pemasyarakatan.wire.codec import Codec
+from pemasyarakatan.wire.envelope import Envelope
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
@@ -81,12 +83,7 @@ def _schemas(classes: dict[str, type], amending: type, *, complete: bool) -> dic
     found, components = msgspec.json.schema_components(
         classes.values(), ref_template="#/$defs/{name}"
     )
-    corrected = {
-        "type": "object",
-        "properties": {"event": {"type": "string"}, "data": {"type": "object"}},
-        "required": ["event", "data"],
-        "additionalProperties": False,
-    }
+    corrected, nested = _named("event"), _named("command")
     for name, component in components.items():
         properties = component.get("properties")
         if properties is None:
@@ -96,8 +93,20 @@ def _schemas(classes: dict[str, type], amending: type, *, complete: bool) -> dic
             component["required"] = list(properties)
         if name == amending.__name__:
             properties["corrected"] = corrected
+        if name == Together.__name__:
+            properties["commands"] = {"type": "array", "items": nested, "minItems": 1}
     if not complete and "PartialDate" in components:
         day = {"type": "string", "format": "date", "description": "exactly this day"}
         whole = components["PartialDate"]
         components["PartialDate"] = {"anyOf": [day, whole]}
     return {"$defs": components, **dict(zip(classes, found, strict=True))}
+
+
+def _named(kind: str) -> dict[str, Any]:
+    """An event or a command within another: its name and its data."""
+    return {
+        "type": "object",
+        "properties": {kind: {"type": "string"}, "data": {"type": "object"}},
+        "required": [kind, "data"],
+        "additionalProperties": False,
+    }

@@ -255,7 +255,8 @@ def _is_set(hint: Any) -> bool:
     return get_origin(hint) is frozenset
 
 
-def _items(made: Converter, value: Any, inner: Any) -> list[Any]:
+def items_of(made: Converter, value: Any, inner: Any) -> list[Any]:
+    """The members of an array, each as an *inner*, with every fault of every one."""
     if type(value) is not list:
         raise Fault(f"expected an array, found {_found(value)}")
     items: list[Any] = []
@@ -274,14 +275,14 @@ def _items(made: Converter, value: Any, inner: Any) -> list[Any]:
 
 def _sequence(made: Converter, hint: Any) -> Structure:
     inner = get_args(hint)[0]
-    return lambda value, _: tuple(_items(made, value, inner))
+    return lambda value, _: tuple(items_of(made, value, inner))
 
 
 def _set(made: Converter, hint: Any) -> Structure:
     inner = get_args(hint)[0]
 
     def hook(value: Any, _: Any) -> frozenset[Hashable]:
-        items = _items(made, value, inner)
+        items = items_of(made, value, inner)
         members = frozenset(items)
         if len(members) != len(items):
             raise Fault("holds a member twice")

@@ -8,6 +8,7 @@ from typing import Any
 from pemasyarakatan.cli.sentences import (
     agreement,
     assistance,
+    ceremony,
     exhibition,
     facility,
     partner,
@@ -22,6 +23,7 @@ TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
     "partnership": partnership.tell,
     "agreement": agreement.tell,
     "register": register.tell,
+    "ceremony": ceremony.tell,
     "assistance": assistance.tell,
     "exhibition": exhibition.tell,
 }

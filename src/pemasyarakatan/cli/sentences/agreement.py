@@ -204,6 +204,7 @@ def _signed(event: PKSSigned | InstrumentSigned, sentence: str, names: Names) ->
         financing=words.quoted(event.financing),
         notice=None if event.notice_days is None else words.counted(event.notice_days, "day"),
         witnesses=words.officials(event.witnesses),
+        ceremony=names.beside(event.ceremony_id) if event.ceremony_id else None,
     )
 
 

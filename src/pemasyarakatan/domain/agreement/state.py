@@ -42,6 +42,7 @@ from pemasyarakatan.domain.agreement.values import (
     OPERATIVE,
     AgreementStatus,
     Everyone,
+    OrganisationKind,
     Party,
     Term,
     facilities_of,
@@ -50,6 +51,7 @@ from pemasyarakatan.domain.facts import NONE, Facts
 from pemasyarakatan.domain.values import (
     CooperationField,
     DocumentNumber,
+    PartialDate,
     Proof,
     certainly,
     surely_before,
@@ -87,6 +89,25 @@ class Agreement:
     def facilities(self) -> tuple[UUID, ...]:
         """The facilities that are bound themselves."""
         return facilities_of(self.parties)
+
+    @property
+    def partners(self) -> tuple[UUID, ...]:
+        """The partners that are bound."""
+        return tuple(
+            one.organisation_id
+            for one in self.parties
+            if one.organisation_kind is OrganisationKind.PARTNER
+        )
+
+    @property
+    def signed_on(self) -> PartialDate | None:
+        """The day of its signing; None while it is not signed."""
+        return self.signed.signed_on if self.signed else None
+
+    @property
+    def ceremony_id(self) -> UUID | None:
+        """The signing ceremony that its signing names, if it names one."""
+        return self.signed.ceremony_id if self.signed else None
 
     @property
     def covers(self) -> frozenset[UUID] | Everyone | None:

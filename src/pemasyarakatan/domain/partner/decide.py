@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pemasyarakatan.domain.claims import name_stream
 from pemasyarakatan.domain.decider import Broken, Decider, Flag
-from pemasyarakatan.domain.law import Circumstances, Law, Unseen
+from pemasyarakatan.domain.law import UNSEEN, Circumstances, Law, Unseen
 from pemasyarakatan.domain.partner import rules as r
 from pemasyarakatan.domain.partner.commands import (
     AddPartnerAlias,
@@ -98,11 +98,8 @@ def decide(
                 return ()
             law.forbids(r.MERGE_SELF, command.into == command.partner_id)
             law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
-            into: Partner | Unseen | None = circumstances.seen(command.into)
-            root = isinstance(into, Unseen) or (
-                into is not None and into.registered is not None and into.merged is None
-            )
-            law.forbids(r.MERGE_CYCLE, not root, command.into)
+            into = circumstances.seen(command.into)
+            law.forbids(r.MERGE_CYCLE, not _root(into), command.into)
             return (law.gives(PartnerMerged),)
 
         case UnmergePartner():
@@ -200,6 +197,18 @@ def _broken(state: Partner) -> Iterator[Broken]:
         yield Broken(rule=r.SUCCEEDS_SELF.id, found=str(registered.partner_id))
 
 
+def rests_on(state: Partner) -> tuple[UUID, ...]:
+    """The partner into which this one is merged."""
+    return () if state.merged is None else (state.merged.into,)
+
+
+def broken_elsewhere(state: Partner, look: Mapping[UUID, Any]) -> tuple[Broken, ...]:
+    """A merge into a partner that is not there, or is merged itself."""
+    if state.merged is None or _root(look.get(state.merged.into, UNSEEN)):
+        return ()
+    return (Broken(rule=r.MERGE_CYCLE.id, found=str(state.merged.into)),)
+
+
 def flags(state: Partner, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:  # noqa: ARG001
     """A partner has no flags of its own."""
     return ()
@@ -213,6 +222,13 @@ def title(state: Partner) -> str | None:
 def _name_taken(law: Law, circumstances: Circumstances, regency: str | None, raw: str) -> None:
     holder = r.taken_by(circumstances, regency, raw, law.command.partner_id)
     law.forbids(r.NAME_TAKEN, holder is not None, holder)
+
+
+def _root(into: Partner | Unseen | None) -> bool:
+    """R1: whether *into*, as far as it was looked at, is a partner that is not merged itself."""
+    if isinstance(into, Unseen):
+        return True
+    return into is not None and into.registered is not None and into.merged is None
 
 
 def _still_there(law: Law, state: Partner) -> None:
@@ -234,4 +250,6 @@ PARTNER: Decider[PartnerCommand, Partner, PartnerEvent] = Decider(
     day_of=day_of,
     title=title,
     claims=lambda state: frozenset(state.claims()),
+    rests_on=rests_on,
+    broken_elsewhere=broken_elsewhere,
 )

@@ -33,6 +33,7 @@ from pemasyarakatan.domain.partnership.commands import (
     WithdrawCommitment,
     WithdrawProposal,
 )
+from pemasyarakatan.domain.partnership.elsewhere import broken_elsewhere, rests_on
 from pemasyarakatan.domain.partnership.events import (
     ActivityCertificatesIssued,
     ActivityPlacementRecorded,
@@ -293,4 +294,6 @@ PARTNERSHIP: Decider[PartnershipCommand, Partnership, PartnershipEvent] = Decide
     day_of=day_of,
     title=title,
     home=home,
+    rests_on=rests_on,
+    broken_elsewhere=broken_elsewhere,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.testing.steered.agreement import AGREEMENT_STEERING
 from pemasyarakatan.testing.steered.assistance import ASSISTANCE_STEERING
+from pemasyarakatan.testing.steered.ceremony import CEREMONY_STEERING
 from pemasyarakatan.testing.steered.exhibition import EXHIBITION_STEERING
 from pemasyarakatan.testing.steered.facility import FACILITY_STEERING
 from pemasyarakatan.testing.steered.partner import PARTNER_STEERING
@@ -19,6 +20,7 @@ STEERED: Mapping[str, Steering] = {
     "agreement": AGREEMENT_STEERING,
     "assistance": ASSISTANCE_STEERING,
     "exhibition": EXHIBITION_STEERING,
+    "ceremony": CEREMONY_STEERING,
     "facility": FACILITY_STEERING,
     "partner": PARTNER_STEERING,
     "partnership": PARTNERSHIP_STEERING,
