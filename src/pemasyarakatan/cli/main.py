@@ -57,7 +57,7 @@ StreamArgument = Annotated[
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Record the source reports and print the timelines of partnerships and signing ceremonies.
+    """Record the source reports and print the timelines of what they tell.
 
     Again changes nothing.
     """
@@ -86,7 +86,7 @@ def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], 
 def _demo_shown(opened: Pemasyarakatan) -> None:
     directory = Directory(opened)
     page = Page()
-    for kind in ("partnership", "ceremony"):
+    for kind in ("partnership", "ceremony", "assistance", "exhibition"):
         for stream in directory.of_kind(kind):
             timeline.show(page, opened, stream, directory)
             page.rule()

@@ -37,6 +37,7 @@ def tell(event: AssistanceEvent, names: Names) -> Told:
             more = "more" if event.delta > 0 else "less"
             return told(
                 f"The allocation of {event.item} became {abs(event.delta)} {more}.",
+                written=words.quoted(event.on.raw),
                 reason=words.quoted(event.reason),
             )
         case RecipientsVerified():
@@ -47,16 +48,19 @@ def tell(event: AssistanceEvent, names: Names) -> Told:
             return told(
                 f"{event.quantity} came back, {words.code(event.condition)}.",
                 of=names.fact(event.distribution_id),
+                written=words.quoted(event.on.raw),
                 reason=words.quoted(event.reason),
             )
         case DuplicateRecipientFound():
             return told(
                 f"{event.duplicate} was found to be the same family as {event.kept}.",
+                written=words.quoted(event.on.raw),
                 action=words.quoted(event.action),
             )
         case AidProgrammeClosed():
             return told(
                 "The books of the programme were closed.",
+                written=words.quoted(event.on.raw),
                 to_the_fund=words.listed(map(_quantity, event.returned_to_fund)),
                 written_off=words.listed(map(_quantity, event.written_off)),
                 report=words.evidence(event.report),
@@ -70,7 +74,8 @@ def _opened(event: AidProgrammeOpened, names: Names) -> Told:
     most = event.max_per_recipient
     directive = event.directive_id
     return told(
-        f"The programme of aid (bansos){called} was opened.",
+        f"The bansos (programme of aid){called} was opened.",
+        written=words.quoted(event.opened_on.raw),
         facility=names.title(event.facility_id),
         items=[_item(one) for one in event.items],
         recipients=words.codes(event.categories),
@@ -98,6 +103,7 @@ def _checked(event: RecipientsVerified) -> Told:
     also = f", {rejected} rejected" if rejected else ""
     return told(
         f"{words.counted(len(verified), 'recipient')} verified{also}.",
+        written=words.quoted(event.on.raw),
         by=words.official(event.verified_by),
         recipients=_few(
             f"{one.recipient}, {words.code(one.category)}, {words.code(one.outcome)}"
@@ -115,6 +121,7 @@ def _distributed(event: AidDistributed) -> Told:
     handed = words.listed(f"{quantity} of {item}" for item, quantity in sums.items())
     return told(
         f"Aid was handed out to {words.counted(families, 'recipient')}.",
+        written=words.quoted(event.on.raw),
         in_all=handed,
         lines=_few(map(_line, event.lines)),
         by=words.official(event.by),

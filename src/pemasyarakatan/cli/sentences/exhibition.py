@@ -21,9 +21,10 @@ def tell(event: ExhibitionEvent, names: Names) -> Told:
         case ExhibitionAnnounced():
             directive = event.directive_id
             return told(
-                f"The exhibition {event.name} was announced.",
+                f"The pameran (exhibition) {event.name} was announced.",
                 days=words.listed(map(words.day, event.days)),
-                place=event.venue,
+                place=words.quoted(event.venue),
+                written=words.quoted(event.announced_on.raw),
                 products=_products(event),
                 directive=None if directive is None else names.title(directive),
             )
@@ -31,13 +32,18 @@ def tell(event: ExhibitionEvent, names: Names) -> Told:
             return told(
                 "The exhibition was put off.",
                 days=words.listed(map(words.day, event.days)),
-                place=event.venue,
+                place=words.quoted(event.venue),
+                written=words.quoted(event.on.raw),
                 reason=words.quoted(event.reason),
             )
         case ExhibitionHeld():
-            return told("The exhibition was held.")
+            return told("The exhibition was held.", written=words.quoted(event.on.raw))
         case ExhibitionCancelled():
-            return told("The exhibition was cancelled.", reason=words.quoted(event.reason))
+            return told(
+                "The exhibition was cancelled.",
+                written=words.quoted(event.on.raw),
+                reason=words.quoted(event.reason),
+            )
         case _:
             assert_never(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from typing import assert_never
 
 import attrs
@@ -26,6 +26,8 @@ from pemasyarakatan.domain.assistance.ledger import Ledger
 from pemasyarakatan.domain.assistance.values import AidCondition, AidItem, ProgrammeStatus
 from pemasyarakatan.domain.facts import NONE, Facts
 from pemasyarakatan.domain.values import Rupiah, certainly, surely_before
+
+_LEDGER = "_ledger"
 
 
 @frozen(kw_only=True)
@@ -62,10 +64,14 @@ class SocialAssistanceProgramme:
     stock: tuple[Stock, ...] = ()
     facts: Facts[AssistanceFact] = NONE
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """The facts by what they are about; `evolve` keeps it once it was asked for."""
-        return reduce(Ledger.after, self.facts, Ledger())
+        # No field: it says what the facts say, so that it is neither compared nor shown.
+        found: Ledger | None = vars(self).get(_LEDGER)
+        if found is None:
+            found = vars(self)[_LEDGER] = reduce(Ledger.after, self.facts, Ledger())
+        return found
 
     @property
     def closed(self) -> AidProgrammeClosed | None:
@@ -111,7 +117,7 @@ def evolve(state: SocialAssistanceProgramme, event: AssistanceEvent) -> SocialAs
         case AidProgrammeOpened():
             stock = tuple(Stock(item=one.code, allocated=one.allocated) for one in event.items)
             grown = SocialAssistanceProgramme(opened=event, stock=stock, facts=state.facts)
-            vars(grown)["ledger"] = state.ledger
+            vars(grown)[_LEDGER] = state.ledger
             return grown
         case AllocationChanged():
             stock = tuple(
@@ -162,6 +168,6 @@ def _after(
     grown = SocialAssistanceProgramme(
         opened=state.opened, stock=stock, facts=state.facts.adding(event)
     )
-    if "ledger" in vars(state):
-        vars(grown)["ledger"] = state.ledger.after(event)
+    if _LEDGER in vars(state):
+        vars(grown)[_LEDGER] = state.ledger.after(event)
     return grown
