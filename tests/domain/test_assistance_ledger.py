@@ -20,6 +20,7 @@ from pemasyarakatan.domain.assistance import (
 )
 from pemasyarakatan.domain.corrections import Correct, Void
 from pemasyarakatan.domain.decider import CorrectionRecorded, RecordVoided, effective
+from pemasyarakatan.domain.grouped import Grouped
 from pemasyarakatan.domain.values import Irregularity, Rupiah
 from pemasyarakatan.testing.choices import Choices
 from pemasyarakatan.testing.steered import steering_of
@@ -298,7 +299,7 @@ def test_the_books_say_what_the_facts_say():
         assert one.net(one.family("ref-1"), PACKAGE) == 1
         assert one.family("ref-2") == {"ref-1", "ref-2"}
         assert one.back(UUID(int=1)) == 1
-        assert len(one.checks.under("ref-1")) == 1
+        assert len(one.verified.under("ref-1")) == 1
         assert one.closed is None
 
 
@@ -310,3 +311,15 @@ def test_an_earlier_state_knows_nothing_of_later_facts():
     assert (one.ledger.back(UUID(int=1)), one.ledger.back(UUID(int=2))) == (1, 0)
     assert (other.ledger.back(UUID(int=1)), other.ledger.back(UUID(int=2))) == (0, 1)
     assert before.ledger.back(UUID(int=1)) == 0
+
+
+def test_a_fact_is_entered_in_place():
+    """The books of a longer history are those of the shorter one, grown; nothing is copied."""
+    state = programme(check(1, 2), handed(line(1, 1))).state
+    assert state.ledger.closed is None
+    for event in (check(3, own=101), handed(line(2, 3), own=201), back(2), same(1, 2), same(2, 3)):
+        before, state = state.ledger, evolve(state, event)
+        for one in attrs.fields(type(before)):
+            old, new = getattr(before, one.name), getattr(state.ledger, one.name)
+            if isinstance(old, Grouped) and old.keys():
+                assert new._places is old._places, one.name

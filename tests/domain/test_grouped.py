@@ -21,6 +21,8 @@ def test_values_stand_in_order():
     """Values under one key stand as they were added; a key that nothing stands under is none."""
     view = Grouped().adding([("a", 1), ("b", 2)]).adding([("a", 3)])
     assert view.under("a") == (1, 3)
+    assert list(view.newest_first("a")) == [3, 1]
+    assert list(view.newest_first("c")) == []
     assert view.newest("a") == 3
     assert view.newest("b") == 2
     assert view.under("c") == ()
@@ -63,6 +65,7 @@ def test_every_view_is_a_map_of_lists(steps):
     for view, model in views:
         assert seen(view) == model
         assert all(view.newest(key) == values[-1] for key, values in model.items())
+        assert all([*view.newest_first(key)] == [*values[::-1]] for key, values in model.items())
 
 
 def test_threads_grow_one_view_apart():

@@ -57,10 +57,7 @@ StreamArgument = Annotated[
 
 @app.command()
 def demo(url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Record the source reports and print the timelines of what they tell.
-
-    Again changes nothing.
-    """
+    """Record the source reports and print what they tell as timelines; again changes nothing."""
     with store(url) as opened:
         worst = Exit.DONE
         for name in REPORTS:

@@ -7,7 +7,7 @@ of a round what its recipient has received, and a dictionary would be copied at 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Generic, TypeVar
 
@@ -53,6 +53,14 @@ class Grouped(Generic[K, V]):
         """Every value under *key*, the oldest first."""
         found = self._places.get(key)
         return tuple(value for _, value in self._seen(found)) if found else ()
+
+    def newest_first(self, key: K) -> Iterator[V]:
+        """Every value under *key*, the newest first; who stops early pays for no more."""
+        found = self._places.get(key, ())
+        for at in range(len(found) - 1, -1, -1):
+            turn, value = found[at]
+            if turn < self._turn:
+                yield value
 
     def newest(self, key: K) -> V | None:
         """The value last added under *key*, None if there is none."""

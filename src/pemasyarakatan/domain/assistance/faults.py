@@ -29,7 +29,7 @@ from pemasyarakatan.domain.assistance.events import (
     DuplicateRecipientFound,
     RecipientsVerified,
 )
-from pemasyarakatan.domain.assistance.ledger import Ledger
+from pemasyarakatan.domain.assistance.ledger import Ledger, name_of
 from pemasyarakatan.domain.assistance.state import SocialAssistanceProgramme
 from pemasyarakatan.domain.assistance.values import AidQuantity, CheckOutcome
 from pemasyarakatan.domain.law import Rule
@@ -153,16 +153,18 @@ def unverified(
 ) -> tuple[RecipientRef, ...]:
     """B3: the recipients of a round who are certainly not verified."""
     recipients = dict.fromkeys(line.recipient for line in given.lines)
-    return tuple(one for one in recipients if r.unverified(ledger.checks.under(one), day))
+    return tuple(one for one in recipients if r.unverified(ledger, one, day))
 
 
 def own_verified(
     ledger: Ledger, given: DistributeAid | AidDistributed, day: PartialDate
 ) -> tuple[RecipientRef, ...]:
-    """B7: the recipients of a round whom who hands out verified."""
+    """B7: the recipients of a round whom who hands out verified; none if their name is unknown."""
     recipients = dict.fromkeys(line.recipient for line in given.lines)
-    checks = ledger.checks
-    return tuple(one for one in recipients if r.verified_by(checks.under(one), given.by, day))
+    who = name_of(given.by)
+    if who is None:
+        return ()
+    return tuple(one for one in recipients if r.verified_by(ledger, one, who, day))
 
 
 def over_cap(

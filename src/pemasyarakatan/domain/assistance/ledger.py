@@ -24,6 +24,7 @@ from pemasyarakatan.domain.assistance.events import (
 )
 from pemasyarakatan.domain.assistance.values import AidLine, CheckOutcome
 from pemasyarakatan.domain.grouped import Grouped
+from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import Official, PartialDate, RecipientRef
 
 Numbered = RecipientsVerified | AidDistributed | AidReturned
@@ -40,11 +41,10 @@ class Handed:
 
 @frozen(kw_only=True)
 class Checked:
-    """What came of looking at one recipient, when, and who looked."""
+    """When somebody looked at a recipient; *at* counts the checks in the order of recording."""
 
-    outcome: CheckOutcome
+    at: int
     on: PartialDate
-    by: Official
 
 
 @frozen(kw_only=True, eq=False)
@@ -54,7 +54,10 @@ class Ledger:
     numbered: Grouped[tuple[type, UUID], Numbered] = field(factory=Grouped)
     handed: Grouped[UUID, Handed] = field(factory=Grouped)
     returned: Grouped[UUID, int] = field(factory=Grouped)
-    checks: Grouped[RecipientRef, Checked] = field(factory=Grouped)
+    checks: int = 0
+    verified: Grouped[RecipientRef, Checked] = field(factory=Grouped)
+    rejected: Grouped[RecipientRef, Checked] = field(factory=Grouped)
+    verified_by: Grouped[tuple[RecipientRef, str], PartialDate] = field(factory=Grouped)
     received: Grouped[tuple[RecipientRef, str], int] = field(factory=Grouped)
     rounds: Grouped[RecipientRef, AidDistributed] = field(factory=Grouped)
     alike: Grouped[RecipientRef, RecipientRef] = field(factory=Grouped)
@@ -62,9 +65,8 @@ class Ledger:
 
     def knows(self, recipient: RecipientRef) -> bool:
         """Whether the programme has looked at somebody, or handed something to them."""
-        return (
-            self.checks.newest(recipient) is not None or self.rounds.newest(recipient) is not None
-        )
+        looked_at = (self.verified, self.rejected, self.rounds)
+        return any(one.newest(recipient) is not None for one in looked_at)
 
     def family(self, recipient: RecipientRef) -> frozenset[RecipientRef]:
         """Every reference that was found to be the same family, this one included."""
@@ -89,18 +91,7 @@ class Ledger:
             case AidDistributed():
                 return self._with_round(fact)
             case RecipientsVerified():
-                seen = [
-                    (
-                        line.recipient,
-                        Checked(outcome=line.outcome, on=fact.on, by=fact.verified_by),
-                    )
-                    for line in fact.lines
-                ]
-                return attrs.evolve(
-                    self,
-                    numbered=self._numbered(fact, fact.check_id),
-                    checks=self.checks.adding(seen),
-                )
+                return self._with_check(fact)
             case AidReturned():
                 return self._with_return(fact)
             case DuplicateRecipientFound():
@@ -112,6 +103,23 @@ class Ledger:
                 return self
             case _:
                 assert_never(fact)
+
+    def _with_check(self, fact: RecipientsVerified) -> Ledger:
+        seen = Checked(at=self.checks, on=fact.on)
+        verified, rejected = (
+            [line.recipient for line in fact.lines if line.outcome is outcome]
+            for outcome in (CheckOutcome.VERIFIED, CheckOutcome.REJECTED)
+        )
+        by = name_of(fact.verified_by)
+        who = [] if by is None else [((one, by), fact.on) for one in verified]
+        return attrs.evolve(
+            self,
+            numbered=self._numbered(fact, fact.check_id),
+            checks=self.checks + 1,
+            verified=self.verified.adding((one, seen) for one in verified),
+            rejected=self.rejected.adding((one, seen) for one in rejected),
+            verified_by=self.verified_by.adding(who),
+        )
 
     def _with_round(self, fact: AidDistributed) -> Ledger:
         handed = ((line.distribution_id, Handed(line=line, round=fact)) for line in fact.lines)
@@ -148,3 +156,8 @@ class Ledger:
 
     def _numbered(self, fact: Numbered, own: UUID) -> Grouped[tuple[type, UUID], Numbered]:
         return self.numbered.adding([((type(fact), own), fact)])
+
+
+def name_of(official: Official) -> str | None:
+    """The name by which an officer is recognised, titles aside; None where it is not known."""
+    return normalise_name(official.name.canonical) if official.name else None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from pemasyarakatan.domain.assistance.ledger import Checked
-from pemasyarakatan.domain.assistance.values import CheckOutcome
+from pemasyarakatan.domain.assistance.ledger import Checked, Ledger
 from pemasyarakatan.domain.law import RuleBook
-from pemasyarakatan.domain.text import identity_number, normalise_name
+from pemasyarakatan.domain.text import identity_number
 from pemasyarakatan.domain.values import (
-    Official,
     PartialDate,
     RecipientRef,
     surely_before,
@@ -115,41 +112,26 @@ def identifies(recipient: RecipientRef) -> bool:
     return identity_number(_DIGEST.sub(" ", recipient))
 
 
-def unverified(checks: Sequence[Checked], day: PartialDate) -> bool:
+def unverified(ledger: Ledger, recipient: RecipientRef, day: PartialDate) -> bool:
     """B3: certainly not verified on or before *day*, or certainly rejected since.
 
-    *checks* are those of one reference, in the order in which they were recorded: of two of one
-    day the later one holds.
+    Of two checks of one day the one recorded later holds.
     """
-    rejections = [
-        (at, one)
-        for at, one in enumerate(checks)
-        if one.outcome is CheckOutcome.REJECTED and surely_not_after(one.on, day)
-    ]
+    rejections = [one for one in ledger.rejected.under(recipient) if surely_not_after(one.on, day)]
     return all(
-        surely_before(day, check.on)
-        or any(_since(one, check, at < then) for then, one in rejections)
-        for at, check in enumerate(checks)
-        if check.outcome is CheckOutcome.VERIFIED
+        surely_before(day, check.on) or any(_since(one, check) for one in rejections)
+        for check in ledger.verified.newest_first(recipient)
     )
 
 
-def _since(rejection: Checked, check: Checked, later: bool) -> bool:
-    if later:
+def _since(rejection: Checked, check: Checked) -> bool:
+    if rejection.at > check.at:
         return surely_not_after(check.on, rejection.on)
     return surely_before(check.on, rejection.on)
 
 
-def verified_by(checks: Sequence[Checked], official: Official, day: PartialDate) -> bool:
+def verified_by(ledger: Ledger, recipient: RecipientRef, who: str, day: PartialDate) -> bool:
     """B7: whether somebody of this name verified the recipient, and not certainly after *day*."""
-    who = _named(official)
-    return who is not None and any(
-        check.outcome is CheckOutcome.VERIFIED
-        and _named(check.by) == who
-        and not surely_before(day, check.on)
-        for check in checks
+    return any(
+        not surely_before(day, on) for on in ledger.verified_by.newest_first((recipient, who))
     )
-
-
-def _named(official: Official) -> str | None:
-    return normalise_name(official.name.canonical) if official.name else None

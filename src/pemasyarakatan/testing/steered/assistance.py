@@ -34,6 +34,7 @@ from pemasyarakatan.testing.steering import Steering
 
 _CODES = ("paket sembako", "beras", "minyak")
 _RECIPIENTS = tuple(RecipientRef(f"ref-{letter}") for letter in "abcdef")
+_FEW_WRONG = (40, 30, 26, 4)
 _CHECKING, _HANDING = (
     Official(name=PersonName(raw=name, canonical=name)) for name in ("Margono", "Zulkarnain")
 )
@@ -61,7 +62,7 @@ def _opened(
         command,
         items=items,
         max_per_recipient=choices.weighted((None, 1, 2, 5, 0), (34, 30, 20, 14, 2)),
-        budget=Rupiah(choices.pick((500, 1_000, 10_000))) if tight else None,
+        budget=Rupiah(choices.weighted((500, 1_000, 10_000, -1), _FEW_WRONG)) if tight else None,
         categories=choices.pick((frozenset(), frozenset(RecipientCategory), command.categories)),
     )
 
@@ -104,7 +105,7 @@ def _checked(
 def _handed(making: Making, state: SocialAssistanceProgramme, command: DistributeAid) -> Any:
     """One or few of an item for recipients who were checked, each under a line of its own."""
     choices = making.choices
-    checked = tuple(one for one in _RECIPIENTS if state.ledger.checks.newest(one) is not None)
+    checked = tuple(one for one in _RECIPIENTS if state.ledger.knows(one))
     count = len(making.known.seen("distribution_id"))
     lines: list[AidLine] = []
     for recipient in choices.some(checked or _RECIPIENTS, 4):
