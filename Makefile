@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture bench goldens docs clean
+.PHONY: demo test check torture fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -24,6 +24,9 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 
 torture: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
+
+fuzz: $(VENV)/.test  ## read 200,000 texts; a reader that guesses or crashes is named
+	$(BIN)/python -m tests.fuzz_text
 
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks

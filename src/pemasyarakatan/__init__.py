@@ -7,7 +7,7 @@
 
 Names are loaded when first asked for. The commands and events of each aggregate are in
 `pemasyarakatan.domain.facility`, `.partner`, `.partnership`, `.agreement`, `.ceremony`,
-`.assistance` and `.exhibition`.
+`.directive`, `.compliance`, `.assistance` and `.exhibition`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     )
     from pemasyarakatan.application import (
         Written as Written,
+    )
+    from pemasyarakatan.domain.compliance import (
+        compliance_id as compliance_id,
     )
     from pemasyarakatan.domain.corrections import (
         AttachEvidence as AttachEvidence,
@@ -180,6 +183,7 @@ _HOMES = {
     "Void": "pemasyarakatan.domain.corrections",
     "Written": "pemasyarakatan.application",
     "Zone": "pemasyarakatan.domain.values",
+    "compliance_id": "pemasyarakatan.domain.compliance",
     "facility_id": "pemasyarakatan.domain.facility",
     "partnership_id": "pemasyarakatan.domain.partnership",
 }
@@ -224,6 +228,7 @@ __all__ = [
     "Void",
     "Written",
     "Zone",
+    "compliance_id",
     "facility_id",
     "partnership_id",
 ]

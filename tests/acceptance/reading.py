@@ -10,6 +10,7 @@ FACILITIES = {
 DISNAKER, BLK = "d6bc004e", "83974646"
 DINSOS, LOTIM, BNNK = "01ae6c9a", "92a2681b", "1e82b21d"
 CEREMONY = "194e2d3c-7a6b-4658-9d0e-1b2a3c4bbe81"
+ARAHAN, TINDAK_LANJUT = "6b1f4d2e-9a3c-4e5b-8d70-2c1e5f7a9d01", "2739c613"
 PKS = "083d1c2b-695a-4547-8cfd-0a192b3aad70"
 UNDATED = {"earliest": None, "latest": None, "raw": None}
 

@@ -9,10 +9,14 @@ BY_EVENT = {
     "ceremony.ceremony_opened": 1,
     "ceremony.signing_batch_held": 1,
     "ceremony.witness_attested": 1,
+    "compliance.briefing_attended": 1,
+    "compliance.compliance_progress_reported": 1,
+    "directive.directive_issued": 1,
+    "exhibition.exhibition_announced": 1,
     "facility.facility_registered": 3,
-    "facility.head_observed": 3,
+    "facility.head_observed": 4,
     "facility.innovation_introduced": 1,
-    "facility.parent_observed": 1,
+    "facility.parent_observed": 2,
     "partner.partner_alias_added": 7,
     "partner.partner_registered": 5,
     "partnership.agreement_linked": 1,
@@ -28,8 +32,8 @@ BY_EVENT = {
 
 
 def test_totals(demo):
-    """The four reports give 59 events in 27 streams, of these names and no others."""
-    assert demo.stats() == {"events": 59, "streams": 27, "by_event": BY_EVENT}
+    """The five reports give 65 events in 30 streams, of these names and no others."""
+    assert demo.stats() == {"events": 65, "streams": 30, "by_event": BY_EVENT}
 
 
 def test_again_nothing_changes(tmp_path):
@@ -39,8 +43,8 @@ def test_again_nothing_changes(tmp_path):
     before = terminal("log").raw
     second = terminal("demo", "--format", "json")
 
-    assert [one["status"] for one in first.lines] == ["recorded"] * 47
-    assert [one["status"] for one in second.lines] == ["unchanged"] * 47
+    assert [one["status"] for one in first.lines] == ["recorded"] * 53
+    assert [one["status"] for one in second.lines] == ["unchanged"] * 53
     assert (first.code, second.code) == (0, 0)
     assert before == terminal("log").raw
 
@@ -70,13 +74,14 @@ def test_report_003_is_one_trip_and_two_visits(demo):
 
 
 def test_one_cilegon(demo):
-    """The facility of two reports is one stream, and it has two sightings of heads at most."""
+    """The facility of three reports is one stream, with what each of them tells of it."""
     streams = demo("streams", "--format", "json").lines
     kinds = [one["kind"] for one in streams]
 
     assert [kinds.count(kind) for kind in ("facility", "partner", "partnership")] == [3, 5, 5]
     assert [kinds.count(kind) for kind in ("agreement", "ceremony", "register")] == [1, 1, 12]
-    assert len(demo.history("lapas-cilegon")) == 3
+    assert [kinds.count(kind) for kind in ("directive", "compliance", "exhibition")] == [1, 1, 1]
+    assert len(demo.history("lapas-cilegon")) == 5
 
 
 def test_names_are_claimed_in_the_same_save(demo):
@@ -91,8 +96,21 @@ def test_names_are_claimed_in_the_same_save(demo):
         assert with_it in (["partner.partner_registered@1"], ["partner.partner_alias_added@1"])
 
 
-def test_demo_prints_every_partnership_and_ceremony(demo):
-    """The timelines name every facility and partner of the reports, the paper, the ceremony."""
+def test_heads_of_cilegon_in_the_order_of_their_days(demo):
+    """Between the two sightings the head changed; on what day, no report says."""
+    seen = [
+        (one["data"]["official"]["name"]["raw"], one["data"]["observed_on"]["earliest"])
+        for one in demo.history("lapas-cilegon")
+        if one["event"] == "facility.head_observed@1"
+    ]
+    assert seen == [
+        ("Margono", "2025-07-08"),
+        ("Raja Muhammad Ismael Novadiansyah", "2025-10-17"),
+    ]
+
+
+def test_demo_prints_what_the_reports_tell(demo):
+    """The timelines name every facility and partner, the papers, the directive."""
     out = demo("demo").out
 
     for name in (
@@ -103,5 +121,7 @@ def test_demo_prints_every_partnership_and_ceremony(demo):
         "Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
         "PKS · Lapas Perempuan Kelas IIA Tangerang – BNNK Kota Tangerang",
         "Signing ceremony of 2026-01-28 · Lapas Perempuan Kelas IIA Tangerang",
+        "Arahan, Drs. Mashudi, 2025-07-08",
+        "Tindak lanjut · Arahan, Drs. Mashudi, 2025-07-08",
     ):
         assert name in out

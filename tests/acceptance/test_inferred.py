@@ -7,7 +7,7 @@ INFERRED = {
     ("facility.facility_registered", "lapas-selong"): {"/tz": "WITA"},
     ("facility.facility_registered", "lapas-perempuan-tangerang"): {"/tz": "WIB"},
     ("facility.innovation_introduced", "SIKaP"): {"/author": ...},
-    ("facility.parent_observed", "Kantor Wilayah Direktorat Jenderal Pemasyarakatan Banten"): {
+    ("facility.parent_observed", "2026-01-28"): {
         "/office": "Kantor Wilayah Direktorat Jenderal Pemasyarakatan Banten"
     },
     ("partner.partner_registered", "Balai Latihan Kerja Kota Cilegon"): {
@@ -30,6 +30,12 @@ INFERRED = {
     },
     ("partnership.proposal_answered", "WELCOMED"): {
         "/proposal_id": "e61bfa09-4738-4325-8adb-e8f709188b5e"
+    },
+    ("directive.directive_issued", "Selasa, 8 Juli 2025"): {
+        "/points/0/addressees": {"kinds": ["UPT"], "ids": None}
+    },
+    ("compliance.compliance_progress_reported", "IN_PROGRESS"): {
+        "/on": {"earliest": "2025-07-08", "latest": "2025-07-08", "raw": None}
     },
     ("agreement.agreement_drafted", "PKS"): {"/parties": ...},
     ("agreement.pks_signed", "Aula Lapas Perempuan Kelas IIA Tangerang"): {
@@ -93,7 +99,7 @@ def test_every_pointer_resolves(events):
             found = at(event["data"], pointer)
             assert found not in (None, [], {})
             assert said in (..., found)
-    assert count == 20
+    assert count == 22
 
 
 def test_every_inference_has_a_basis(events):
@@ -108,7 +114,7 @@ def test_every_event_has_its_source(events):
     sources = {(one["meta"]["source"]["kind"], one["meta"]["source"]["grade"]) for one in events}
     outlets = {one["meta"]["source"]["reference"].split(":")[0].split(",")[0] for one in events}
     assert sources == {("NEWS", "REPORTED")}
-    assert outlets == {"KORANBANTEN.COM", "TARGETHUKUM.COM", "Anews"}
+    assert outlets == {"KORANBANTEN.COM", "TARGETHUKUM.COM", "Anews", "Harmoninews.com"}
 
 
 def test_no_capacity_is_guessed(events):

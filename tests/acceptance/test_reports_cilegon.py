@@ -139,7 +139,7 @@ class TestReport000:
 
     def test_head(self, demo):
         """A source shows who was head on that day, not since when."""
-        (seen,) = stored(demo, "lapas-cilegon", "facility.head_observed")
+        _, seen = stored(demo, "lapas-cilegon", "facility.head_observed")
         position = "Kepala Lembaga Pemasyarakatan (Lapas) Kelas IIA Cilegon"
         assert seen == {
             "official": person("Raja Muhammad Ismael Novadiansyah", position),

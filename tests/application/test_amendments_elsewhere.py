@@ -9,12 +9,14 @@ import attrs
 import pytest
 
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.domain.compliance import ComplianceProgressReported
 from pemasyarakatan.domain.corrections import Correct, Void
 from pemasyarakatan.domain.partner import MergePartner, RegisterPartner, UnmergePartner
 from pemasyarakatan.domain.values import Irregularity, PartialDate
 from pemasyarakatan.errors import Refused
 
-from .world import DAY, HEALTH, PARTNERSHIP, SOCIAL, begun, opened, visit
+from .answers import GIVEN, ISSUE, answer_of, reporting
+from .world import CILEGON, DAY, HEALTH, PARTNERSHIP, SOCIAL, begun, opened, visit
 
 ROAD = UUID(int=77)
 
@@ -106,3 +108,49 @@ def test_a_corrected_event_keeps_only_what_it_really_breaks(app: Pemasyarakatan)
         )
         now = next(iter(app.load(PARTNERSHIP).state.visits))
         assert set(now.irregular.rules if now.irregular else ()) == kept
+
+
+def moved(app: Pemasyarakatan, day: PartialDate) -> Correct:
+    """Say that the report of Cilegon was of another day."""
+    (record,) = app.history(answer_of(CILEGON))
+    assert isinstance(record.event, ComplianceProgressReported)
+    return Correct(
+        stream=answer_of(CILEGON),
+        target_version=1,
+        corrected=attrs.evolve(record.event, on=day),
+        reason="read again",
+        approved_by="head",
+    )
+
+
+def test_a_report_cannot_be_corrected_to_a_day_before_its_directive(app: Pemasyarakatan):
+    """What the directive says of a report holds for its correction too."""
+    app.execute(ISSUE)
+    app.execute(reporting(CILEGON))
+    assert GIVEN.exact is not None
+    with pytest.raises(Refused) as refused:
+        app.execute(moved(app, GIVEN.plus_days(-1)))
+
+    assert refused.value.rule == "compliance.impossible"
+    assert "compliance.before_issue" in str(refused.value)
+    assert app.execute(moved(app, GIVEN)).version == 2
+
+
+def test_a_void_of_a_void_is_weighed_elsewhere_too(app: Pemasyarakatan):
+    """A report that was void does not count again after its directive was corrected past it."""
+    app.execute(ISSUE)
+    app.execute(reporting(CILEGON))
+    app.execute(void(answer_of(CILEGON), 1))
+    issued = next(iter(app.history(ISSUE.directive_id))).event
+    later = attrs.evolve(issued, issued_on=GIVEN.plus_days(9))
+    app.execute(
+        Correct(
+            stream=ISSUE.directive_id,
+            target_version=1,
+            corrected=later,
+            reason="read again",
+            approved_by="head",
+        )
+    )
+    with pytest.raises(Refused, match=r"compliance\.before_issue"):
+        app.execute(void(answer_of(CILEGON), 2))

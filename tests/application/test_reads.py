@@ -15,6 +15,7 @@ import pytest
 from pemasyarakatan.adapters.memory import MemoryApplicationRecorder
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.compliance import ReturnCompliance, VerifyCompliance
 from pemasyarakatan.domain.corrections import PAIRS as SHARED
 from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
 from pemasyarakatan.domain.partner import (
@@ -40,6 +41,17 @@ from pemasyarakatan.testing.steered import steering_of
 from pemasyarakatan.testing.walk import Attempt, Walk
 
 from .aid import AID, BEGUN, EXHIBITION, EXHIBITIONS, PROGRAMME
+from .answers import (
+    DIRECTIVE,
+    ISSUE,
+    REVOKE,
+    answer_of,
+    attending,
+    exempting,
+    reporting,
+    returning,
+    verifying,
+)
 from .world import (
     CILEGON,
     DAY,
@@ -73,6 +85,7 @@ def _app(tmp_path: Path, clock: FixedClock):
         yield app
 
 
+ANSWER = answer_of(CILEGON)
 SOURCE = Provenance(kind=SourceKind.NEWS, reference="x", grade=Grade.REPORTED)
 TABLE: list[tuple[Any, list[UUID], list[UUID]]] = [
     # the command, what it reads by day, and what it reads besides where the date is not one
@@ -108,6 +121,18 @@ TABLE: list[tuple[Any, list[UUID], list[UUID]]] = [
         [],
     ),
     (MergePartner(partner_id=SOCIAL, into=HEALTH, reason="x"), [SOCIAL, HEALTH], []),
+    (ISSUE, [DIRECTIVE], []),
+    (REVOKE, [DIRECTIVE], []),
+    (attending(CILEGON), [ANSWER, DIRECTIVE], [CILEGON]),
+    (reporting(CILEGON), [ANSWER, DIRECTIVE, CILEGON], []),
+    (exempting(CILEGON), [ANSWER, DIRECTIVE], [CILEGON]),
+    (verifying(CILEGON), [ANSWER], [CILEGON]),
+    (returning(CILEGON), [ANSWER], [CILEGON]),
+    (
+        Void(stream=ANSWER, target_version=1, reason="x", approved_by="y"),
+        [ANSWER, CILEGON],
+        [],
+    ),
     (
         Correct(
             stream=SOCIAL,
@@ -160,12 +185,16 @@ def test_a_command_reads_what_its_decision_needs(app, clock, command, by_day, by
     begun(app).execute(visit(1))
     for begin in (alias("Dinsos"), *BEGUN):
         app.execute(begin)
+    app.execute(ISSUE)
+    app.execute(attrs.evolve(attending(CILEGON), note="jajaran"))
     clock.set(now)
     counting = Counting(app)
     try:
         app.check(command)
     except Refused:
-        assert isinstance(command, MergePartner | LinkAgreement)
+        assert isinstance(
+            command, MergePartner | LinkAgreement | VerifyCompliance | ReturnCompliance
+        )
 
     expected = by_day if now is NOON else [*by_day, *by_night]
     assert set(counting.selected) == set(expected)

@@ -33,6 +33,11 @@ from pemasyarakatan.domain.agreement import (
 from pemasyarakatan.domain.agreement.events import AgreementDrafted
 from pemasyarakatan.domain.corrections import Void
 from pemasyarakatan.domain.decider import fold
+from pemasyarakatan.domain.directive import (
+    AmendDirectivePoint,
+    IssueDirective,
+    RevokeDirective,
+)
 from pemasyarakatan.domain.facility import FACILITY, HeadAppointed
 from pemasyarakatan.domain.partnership import (
     EndPartnership,
@@ -229,6 +234,27 @@ def _void_the_last(walk: Walk) -> None:
     )
 
 
+# --- directive -----------------------------------------------------------------------------------
+
+
+def revoked_ahead_of_its_day(walk: Walk) -> None:
+    """A directive whose days lie ahead when they are first recorded."""
+    tomorrow = PartialDate.on(walk.today + timedelta(days=1))
+    walk.give(walk.made(IssueDirective, issued_on=tomorrow))
+    walk.give(walk.made(IssueDirective))
+    walk.give(walk.made(RevokeDirective, on=PartialDate.on(walk.today + timedelta(days=90))))
+
+
+def numbered_carelessly(walk: Walk) -> None:
+    """Two points under one code, and then as they should be; the due day is moved there and back."""
+    issue = walk.made(IssueDirective, issued_on=PartialDate.on(walk.today - timedelta(days=60)))
+    walk.give(attrs.evolve(issue, points=issue.points * 2))
+    walk.give(issue)
+    for days in (30, 40, 30):
+        day = walk.today + timedelta(days=days)
+        walk.give(walk.made(AmendDirectivePoint, amended_on=walk.today, due=PartialDate.on(day)))
+
+
 PARTNERSHIP_RECIPES = (
     ended_and_reopened,
     proposed_again,
@@ -242,3 +268,4 @@ AGREEMENT_RECIPES = (
     signed_by_somebody_else,
     taught,
 )
+DIRECTIVE_RECIPES = (revoked_ahead_of_its_day, numbered_carelessly)

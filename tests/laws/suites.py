@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.ceremony import CEREMONY
+from pemasyarakatan.domain.compliance import COMPLIANCE
+from pemasyarakatan.domain.directive import DIRECTIVE
 from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
@@ -18,7 +20,7 @@ from pemasyarakatan.domain.partnership import PARTNERSHIP
 from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.wire.catalogue import codec
 
-from .recipes import AGREEMENT_RECIPES, PARTNERSHIP_RECIPES
+from .recipes import AGREEMENT_RECIPES, DIRECTIVE_RECIPES, PARTNERSHIP_RECIPES
 from .suite import Suite
 
 CODEC = codec()
@@ -32,6 +34,20 @@ SUITES: Mapping[str, Suite] = {
         never={"exhibition.reused_id": "no fact of an exhibition has an id of its own"},
     ),
     "ceremony": Suite(CEREMONY, codec=CODEC),
+    "compliance": Suite(
+        COMPLIANCE,
+        codec=CODEC,
+        never={
+            "compliance.exists": "an answer begins with its first event",
+            "compliance.reused_id": "no fact of an answer has an id of its own",
+        },
+    ),
+    "directive": Suite(
+        DIRECTIVE,
+        codec=CODEC,
+        recipes=DIRECTIVE_RECIPES,
+        never={"directive.reused_id": "no fact of a directive but the first has an id of its own"},
+    ),
     "facility": Suite(FACILITY, codec=CODEC),
     "partner": Suite(
         PARTNER,

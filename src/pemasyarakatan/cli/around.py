@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days
 from pemasyarakatan.domain.assistance import SocialAssistanceProgramme, Stock
 from pemasyarakatan.domain.ceremony import SigningCeremony, Tally, tally, tally_of_agreements
+from pemasyarakatan.domain.compliance import Compliance, overdue
 from pemasyarakatan.domain.decider import Broken, Flag
+from pemasyarakatan.domain.directive import Directive
 from pemasyarakatan.domain.facility import Facility
 from pemasyarakatan.domain.partnership import Partnership
 
@@ -25,9 +28,14 @@ def flags(app: Pemasyarakatan, directory: Directory, stream: UUID) -> tuple[Flag
 
 
 def broken(app: Pemasyarakatan, stream: UUID) -> tuple[Broken, ...]:
-    """Every rule that a stream's facts break and that nobody has answered for."""
+    """Every rule that a stream's facts break and that nobody has answered for.
+
+    What they rest on in other streams is looked at.
+    """
     loaded = app.load(stream)
-    return app.decisions.decider(loaded.kind).broken(loaded.state)
+    decider = app.decisions.decider(loaded.kind)
+    look = _look(app, decider.rests_on(loaded.state))
+    return (*decider.broken(loaded.state), *decider.broken_elsewhere(loaded.state, look))
 
 
 def gap(app: Pemasyarakatan, state: Any) -> str | None:
@@ -81,6 +89,26 @@ def _told(counted: Tally) -> str:
     return f"{said}, {difference} unaccounted"
 
 
+def points(app: Pemasyarakatan, state: Any, day: date) -> Iterator[str]:
+    """How far an organisation is on each point of its directive; a point for nobody has no state.
+
+    What was reported on such a point is told all the same.
+    """
+    if not isinstance(state, Compliance) or state.of is None:
+        return
+    asked = state.of.directive_id
+    directive = app.load(asked).state if app.exists(asked) else None
+    if not isinstance(directive, Directive):
+        return
+    for point in directive.points:
+        said = [state.standing(point.code, day).value]
+        if directive.named(point.code) is None:
+            said = ["no stated addressee", *(said if state.course(point.code).steps else ())]
+        elif overdue(directive, state, point.code, day):
+            said.append("overdue")
+        yield f"{point.code}: {', '.join(said)}"
+
+
 def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
     """The streams that could raise a flag on this one."""
     if isinstance(state, Partnership):
@@ -89,6 +117,8 @@ def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
             yield from (one for one in directory.together(trip) if one != stream)
     if isinstance(state, Facility) and state.closed is not None:
         yield from directory.papers_of(stream)
+    if isinstance(state, Compliance) and state.of is not None:
+        yield state.of.directive_id
     if isinstance(state, Agreement) and state.drafted and state.drafted.parent_id:
         yield state.drafted.parent_id
     if isinstance(state, SigningCeremony):

@@ -24,7 +24,15 @@ from pemasyarakatan.domain.agreement import (
 )
 from pemasyarakatan.domain.assistance import AidProgrammeOpened
 from pemasyarakatan.domain.ceremony import CeremonyOpened, CeremonyPlanned
+from pemasyarakatan.domain.compliance import (
+    BriefingAttended,
+    ComplianceProgressReported,
+    ComplianceReturned,
+    ComplianceVerified,
+    ExemptionGranted,
+)
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
+from pemasyarakatan.domain.directive import DirectiveIssued
 from pemasyarakatan.domain.exhibition import ExhibitionAnnounced
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
@@ -54,8 +62,13 @@ _NAMING = (
     ExhibitionAnnounced,
     CeremonyPlanned,
     CeremonyOpened,
+    DirectiveIssued,
+    BriefingAttended,
+    ComplianceProgressReported,
+    ComplianceReturned,
+    ComplianceVerified,
+    ExemptionGranted,
 )
-
 
 _PAPERS = {
     InstrumentKind.PKS: "PKS",
@@ -228,6 +241,12 @@ def _holds(name: str, text: str) -> bool:
     return wanted in normalise_name(name) if wanted else text.casefold() in name.casefold()
 
 
+def _arahan(event: DirectiveIssued) -> str:
+    """A directive by who gave it, and when."""
+    who, on = words.name(event.issuer.name) or words.post(event.issuer), words.day(event.issued_on)
+    return f"Arahan, {who}, {on}" if who else f"Arahan, {on}"
+
+
 def _entry_of(events: Iterable[Any]) -> _Entry:
     entry = _Entry()
     renamed: list[tuple[date, str]] = []
@@ -271,6 +290,17 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
             case CeremonyOpened():
                 entry.between = (event.facility_id,)
                 entry.names[:0] = _called("Signing ceremony", event.on, event.venue)
+            case DirectiveIssued():
+                entry.names.append(_arahan(event))
+            case (
+                BriefingAttended()
+                | ComplianceProgressReported()
+                | ComplianceReturned()
+                | ComplianceVerified()
+                | ExemptionGranted()
+            ):
+                entry.names = ["Tindak lanjut"]
+                entry.between = (event.of.directive_id, event.of.organisation_id)
             case _:
                 pass
     entry.names[:0] = [name for _, name in sorted(renamed, key=itemgetter(0), reverse=True)]

@@ -30,8 +30,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-REPORTS = ("003", "000", "001", "004")
+REPORTS = ("003", "002", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
+
+TOLD = ("partnership", "ceremony", "directive", "compliance", "exhibition", "assistance")
+"""The kinds of stream whose timelines `demo` prints; those of papers stand below partnerships."""
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the command line's own grammar is broken with; typer has no public name for it."""
@@ -83,7 +86,7 @@ def _demo_told(report: str, shape: Format) -> Callable[[recording.LineReceipt], 
 def _demo_shown(opened: Pemasyarakatan) -> None:
     directory = Directory(opened)
     page = Page()
-    for kind in ("partnership", "ceremony", "assistance", "exhibition"):
+    for kind in TOLD:
         for stream in directory.of_kind(kind):
             timeline.show(page, opened, stream, directory)
             page.rule()

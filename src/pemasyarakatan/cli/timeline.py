@@ -95,6 +95,8 @@ class _Timeline:
         status = self._status(state, today)
         if status is not None:
             put(Text.assemble((status, "bold cyan"), (f" as of {today}", "dim")))
+        for point in around.points(self._app, state, today):
+            put(Text.assemble(plain(point, "bold cyan"), (f" as of {today}", "dim")))
         gap = around.gap(self._app, state)
         if gap is not None:
             put(plain(gap, "dim"))

@@ -7,7 +7,9 @@ from typing import Any
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.ceremony import CEREMONY
+from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.domain.directive import DIRECTIVE
 from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
@@ -22,6 +24,8 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     AGREEMENT,
     REGISTER,
     CEREMONY,
+    DIRECTIVE,
+    COMPLIANCE,
     ASSISTANCE,
     EXHIBITION,
 )

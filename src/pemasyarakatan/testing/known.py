@@ -10,6 +10,7 @@ from uuid import UUID
 import attrs
 
 from pemasyarakatan.domain.claims import derived
+from pemasyarakatan.domain.compliance import ComplianceKey, compliance_id
 from pemasyarakatan.domain.facility import facility_id
 from pemasyarakatan.domain.facts import Facts
 from pemasyarakatan.domain.partnership import partnership_id
@@ -38,13 +39,27 @@ PAIRS = (
 )
 """The facilities and partners that have a partnership."""
 
-_ALONE = ("agreement", "directive", "office", "ceremony", "assistance", "exhibition")
-"""The kinds whose ids derive from nothing."""
+_DIRECTIVES = _three("directive")
+
+ANSWERS = tuple(
+    ComplianceKey(directive_id=directive, organisation_id=organisation)
+    for directive, organisation in (
+        (_DIRECTIVES[0], _FACILITIES[0]),
+        (_DIRECTIVES[0], _three("office")[0]),
+        (_DIRECTIVES[1], _FACILITIES[1]),
+    )
+)
+"""The answers to directives: of two facilities and of a regional office."""
+
+_ALONE = ("agreement", "office", "ceremony", "assistance", "exhibition")
+"""The other kinds whose ids derive from nothing."""
 
 STREAMS: dict[str, tuple[UUID, ...]] = {
     "facility": _FACILITIES,
     "partner": _PARTNERS,
     "partnership": tuple(partnership_id(*pair) for pair in PAIRS),
+    "directive": _DIRECTIVES,
+    "compliance": tuple(compliance_id(one.directive_id, one.organisation_id) for one in ANSWERS),
     **{kind: _three(kind) for kind in _ALONE},
 }
 """The few streams of each kind that generated commands name, so that they meet."""
@@ -53,6 +68,7 @@ KINDS: dict[str, str] = {
     "facility_id": "facility",
     "covers": "facility",
     "organisation_id": "facility",
+    "ids": "facility",
     "by_organisation_id": "office",
     "partner_id": "partner",
     "provider_partner_id": "partner",

@@ -29,6 +29,10 @@ def _unseen(making: Making, stream: UUID, state: Any) -> Any:  # noqa: ARG001
     return None
 
 
+def _nobody(state: Any) -> UUID | None:  # noqa: ARG001
+    return None
+
+
 def _alike(state: Any, kind: type) -> int:  # noqa: ARG001
     return 10
 
@@ -41,7 +45,8 @@ Tailor = Callable[[Making, Any, Any], Any]
 class Steering:
     """How to steer one aggregate.
 
-    *stream* gives the id of a new stream, *identity* the fields of a command that this id demands.
+    *stream* gives the id of a new stream, *identity* the fields of a command that this id demands;
+    *of* the stream of a state, where no field of it is its id.
     A *founded* stream begins with the first command of its decider; *closing* commands come late;
     *likely* says how usual a kind of command is in a state, 10 as usual as any.
     *makers* make values by class, field name or `"Class.field"`; *tailored* fits a command to the
@@ -51,6 +56,7 @@ class Steering:
 
     stream: Callable[[Making], UUID] = _new_stream
     identity: Callable[[UUID], Mapping[str, Any]] = _nothing
+    of: Callable[[Any], UUID | None] = _nobody
     founded: bool = True
     closing: frozenset[type] = frozenset()
     likely: Callable[[Any, type], int] = _alike

@@ -161,6 +161,8 @@ class Walk:
         own = self.making.known.seen(self.decider.identity)
         if own:
             self._found(own[0])
+        elif (stream := self.steering.of(state)) is not None:
+            self._found(stream)
 
     def follow(self, history: tuple[Any, ...], recorded_on: tuple[date, ...]) -> None:
         """Go on where this *history* of the same stream ends."""
@@ -294,14 +296,19 @@ class Walk:
         return command
 
     def _given(self, kind: type, *, whole: bool) -> Mapping[str, Any]:
-        """The fields that say which stream it is; if not *whole*, the id alone."""
+        """The fields that say which stream it is; if not *whole*, only what gives the id."""
         names = {one.name for one in attrs.fields(kind)}
         own = self.decider.identity
         return {
             name: value
             for name, value in self._identity.items()
-            if name in names and (whole or name == own)
+            if name in names and (whole or name == own or own not in names)
         }
+
+    def _derived(self, kind: type) -> Mapping[str, Any]:
+        """The fields that the id of the stream derives from, where a command does not carry it."""
+        named = f"{self.decider.name}_id" in {one.name for one in attrs.fields(kind)}
+        return {} if named else self._given(kind, whole=True)
 
     def _echo(self, kind: type) -> Any:
         """A command that says again what is known, or nearly so."""
@@ -314,7 +321,7 @@ class Walk:
             case 0:
                 return command
             case 1:
-                return altered(self.making, command)
+                return attrs.evolve(altered(self.making, command), **self._derived(kind))
             case _:
                 return self._under_a_new_id(kind, command)
 

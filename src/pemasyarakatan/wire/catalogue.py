@@ -13,6 +13,8 @@ from typing import Any
 from pemasyarakatan.domain import agreement as a
 from pemasyarakatan.domain import assistance as b
 from pemasyarakatan.domain import ceremony as c
+from pemasyarakatan.domain import compliance as o
+from pemasyarakatan.domain import directive as d
 from pemasyarakatan.domain import exhibition as e
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
@@ -116,6 +118,20 @@ CATALOGUE: Mapping[str, type] = {
     "ceremony.correction_recorded@1": CorrectionRecorded,
     "ceremony.record_voided@1": RecordVoided,
     "ceremony.evidence_attached@1": EvidenceAttached,
+    "directive.directive_issued@1": d.DirectiveIssued,
+    "directive.directive_point_amended@1": d.DirectivePointAmended,
+    "directive.directive_revoked@1": d.DirectiveRevoked,
+    "directive.correction_recorded@1": CorrectionRecorded,
+    "directive.record_voided@1": RecordVoided,
+    "directive.evidence_attached@1": EvidenceAttached,
+    "compliance.briefing_attended@1": o.BriefingAttended,
+    "compliance.compliance_progress_reported@1": o.ComplianceProgressReported,
+    "compliance.compliance_verified@1": o.ComplianceVerified,
+    "compliance.compliance_returned@1": o.ComplianceReturned,
+    "compliance.exemption_granted@1": o.ExemptionGranted,
+    "compliance.correction_recorded@1": CorrectionRecorded,
+    "compliance.record_voided@1": RecordVoided,
+    "compliance.evidence_attached@1": EvidenceAttached,
     "assistance.aid_programme_opened@1": b.AidProgrammeOpened,
     "assistance.allocation_changed@1": b.AllocationChanged,
     "assistance.recipients_verified@1": b.RecipientsVerified,

@@ -9,6 +9,8 @@ from pemasyarakatan.cli.sentences import (
     agreement,
     assistance,
     ceremony,
+    compliance,
+    directive,
     exhibition,
     facility,
     partner,
@@ -24,6 +26,8 @@ TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
     "agreement": agreement.tell,
     "register": register.tell,
     "ceremony": ceremony.tell,
+    "directive": directive.tell,
+    "compliance": compliance.tell,
     "assistance": assistance.tell,
     "exhibition": exhibition.tell,
 }

@@ -9,6 +9,8 @@ from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.testing.steered.agreement import AGREEMENT_STEERING
 from pemasyarakatan.testing.steered.assistance import ASSISTANCE_STEERING
 from pemasyarakatan.testing.steered.ceremony import CEREMONY_STEERING
+from pemasyarakatan.testing.steered.compliance import COMPLIANCE_STEERING
+from pemasyarakatan.testing.steered.directive import DIRECTIVE_STEERING
 from pemasyarakatan.testing.steered.exhibition import EXHIBITION_STEERING
 from pemasyarakatan.testing.steered.facility import FACILITY_STEERING
 from pemasyarakatan.testing.steered.partner import PARTNER_STEERING
@@ -21,6 +23,8 @@ STEERED: Mapping[str, Steering] = {
     "assistance": ASSISTANCE_STEERING,
     "exhibition": EXHIBITION_STEERING,
     "ceremony": CEREMONY_STEERING,
+    "compliance": COMPLIANCE_STEERING,
+    "directive": DIRECTIVE_STEERING,
     "facility": FACILITY_STEERING,
     "partner": PARTNER_STEERING,
     "partnership": PARTNERSHIP_STEERING,
