@@ -61,9 +61,10 @@ class Exhibition:
     @property
     def venue(self) -> str | None:
         """Where it is to be: what was stated last; None where nothing is."""
-        planned = (self.announced, *self._in_turn()) if self.announced else ()
-        stated = [one.venue for one in planned if one.venue is not None]
-        return stated[-1] if stated else None
+        found = self.announced.venue if self.announced else None
+        for one in self._in_turn():
+            found = found if one.venue is None else one.venue
+        return found
 
     @property
     def days(self) -> tuple[date, ...]:
