@@ -39,6 +39,7 @@ from .aid_programme import (
     on,
     opened,
     programme,
+    same,
 )
 
 ITEM = OPENED.items[0]
@@ -205,6 +206,8 @@ class TestChecks:
         programme().when(command).then_refused("assistance.identity_number")
         bad = attrs.evolve(line(1, 1), recipient=RecipientRef(reference))
         programme().when(asking(handed(bad))).then_refused("assistance.identity_number")
+        pair = asking(same(1, 2), duplicate=RecipientRef(reference))
+        programme(check(1)).when(pair).then_refused("assistance.identity_number")
 
     def test_a_digest_is_no_identity_number(self):
         """Sixteen digits in a row may stand in a keyed digest by chance."""

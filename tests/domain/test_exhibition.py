@@ -143,6 +143,14 @@ class TestRescheduling:
         assert announced(newest, event).state.days == AUGUST
         announced(newest, event).when(asking(late)).then_nothing()
 
+    def test_its_place(self):
+        """It stays where it was, unless another place is stated; a late entry moves nothing."""
+        moved, stayed = put_off(venue="Senayan"), put_off(JULY[:1])
+        late = put_off(JULY[1:], venue="Monas", on=on(7, 7))
+        assert announced().state.venue == announced(stayed).state.venue == "Ancol, Jakarta"
+        assert announced(moved, stayed, late).state.venue == "Senayan"
+        assert EXHIBITION.initial.venue is None
+
     def test_its_days(self):
         """There is one, and they strictly increase."""
         announced().when(asking(put_off(()))).then_refused("exhibition.no_day")

@@ -220,6 +220,7 @@ def of_duplicate(
     state: SocialAssistanceProgramme, given: RecordDuplicateRecipient | DuplicateRecipientFound
 ) -> Iterator[Fault]:
     """Two references of one family are two, and known here."""
+    yield from _of_references((given.kept, given.duplicate))
     for one in (given.kept, given.duplicate):
         if not state.ledger.knows(one):
             yield r.UNKNOWN_RECIPIENT, one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
@@ -43,13 +44,26 @@ class Exhibition:
         """Every time that it was put off, in the order in which that was recorded."""
         return tuple(one for one in self.facts if isinstance(one, ExhibitionRescheduled))
 
+    def _in_turn(self) -> Iterator[ExhibitionRescheduled]:
+        """Each rescheduling that took the place of the one before; no late entry of an earlier."""
+        newest: ExhibitionRescheduled | None = None
+        for one in self.reschedulings:
+            if newest is None or not surely_before(one.on, newest.on):
+                newest = one
+                yield one
+
     @property
     def rescheduled(self) -> ExhibitionRescheduled | None:
         """The rescheduling in effect: the last one, late entries of earlier ones aside."""
-        found: ExhibitionRescheduled | None = None
-        for one in self.reschedulings:
-            if found is None or not surely_before(one.on, found.on):
-                found = one
+        taken = tuple(self._in_turn())
+        return taken[-1] if taken else None
+
+    @property
+    def venue(self) -> str | None:
+        """Where it is to be: what was stated last; None where nothing is."""
+        found = self.announced.venue if self.announced else None
+        for one in self._in_turn():
+            found = found if one.venue is None else one.venue
         return found
 
     @property

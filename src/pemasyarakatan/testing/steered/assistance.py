@@ -141,7 +141,7 @@ def _returned(making: Making, state: SocialAssistanceProgramme, command: ReturnA
     return attrs.evolve(
         command,
         distribution_id=line.distribution_id,
-        quantity=choices.pick((1, 1, line.quantity)),
+        quantity=choices.weighted((1, line.quantity, line.quantity + 1, 0), (50, 34, 10, 6)),
         on=after.happened(making.today),
     )
 
