@@ -7,7 +7,7 @@
 
 Names are loaded when first asked for. The commands and events of each aggregate are in
 `pemasyarakatan.domain.facility`, `.partner`, `.partnership`, `.agreement`, `.ceremony`,
-`.directive` and `.compliance`.
+`.directive`, `.compliance`, `.assistance` and `.exhibition`.
 """
 
 from __future__ import annotations
@@ -95,6 +95,12 @@ if TYPE_CHECKING:
         Provenance as Provenance,
     )
     from pemasyarakatan.domain.values import (
+        RecipientRef as RecipientRef,
+    )
+    from pemasyarakatan.domain.values import (
+        Rupiah as Rupiah,
+    )
+    from pemasyarakatan.domain.values import (
         SourceKind as SourceKind,
     )
     from pemasyarakatan.domain.values import (
@@ -162,8 +168,10 @@ _HOMES = {
     "PersonName": "pemasyarakatan.domain.values",
     "Provenance": "pemasyarakatan.domain.values",
     "Receipt": "pemasyarakatan.application",
+    "RecipientRef": "pemasyarakatan.domain.values",
     "Record": "pemasyarakatan.record",
     "Refused": "pemasyarakatan.errors",
+    "Rupiah": "pemasyarakatan.domain.values",
     "SourceKind": "pemasyarakatan.domain.values",
     "Status": "pemasyarakatan.application",
     "StoreFailure": "pemasyarakatan.errors",
@@ -205,8 +213,10 @@ __all__ = [
     "PersonName",
     "Provenance",
     "Receipt",
+    "RecipientRef",
     "Record",
     "Refused",
+    "Rupiah",
     "SourceKind",
     "Status",
     "StoreFailure",

@@ -12,6 +12,7 @@ BY_EVENT = {
     "compliance.briefing_attended": 1,
     "compliance.compliance_progress_reported": 1,
     "directive.directive_issued": 1,
+    "exhibition.exhibition_announced": 1,
     "facility.facility_registered": 3,
     "facility.head_observed": 4,
     "facility.innovation_introduced": 1,
@@ -31,8 +32,8 @@ BY_EVENT = {
 
 
 def test_totals(demo):
-    """The five reports give 64 events in 29 streams, of these names and no others."""
-    assert demo.stats() == {"events": 64, "streams": 29, "by_event": BY_EVENT}
+    """The five reports give 65 events in 30 streams, of these names and no others."""
+    assert demo.stats() == {"events": 65, "streams": 30, "by_event": BY_EVENT}
 
 
 def test_again_nothing_changes(tmp_path):
@@ -42,8 +43,8 @@ def test_again_nothing_changes(tmp_path):
     before = terminal("log").raw
     second = terminal("demo", "--format", "json")
 
-    assert [one["status"] for one in first.lines] == ["recorded"] * 52
-    assert [one["status"] for one in second.lines] == ["unchanged"] * 52
+    assert [one["status"] for one in first.lines] == ["recorded"] * 53
+    assert [one["status"] for one in second.lines] == ["unchanged"] * 53
     assert (first.code, second.code) == (0, 0)
     assert before == terminal("log").raw
 
@@ -79,7 +80,7 @@ def test_one_cilegon(demo):
 
     assert [kinds.count(kind) for kind in ("facility", "partner", "partnership")] == [3, 5, 5]
     assert [kinds.count(kind) for kind in ("agreement", "ceremony", "register")] == [1, 1, 12]
-    assert [kinds.count(kind) for kind in ("directive", "compliance")] == [1, 1]
+    assert [kinds.count(kind) for kind in ("directive", "compliance", "exhibition")] == [1, 1, 1]
     assert len(demo.history("lapas-cilegon")) == 5
 
 

@@ -40,6 +40,7 @@ from pemasyarakatan.testing.clock import FixedClock
 from pemasyarakatan.testing.steered import steering_of
 from pemasyarakatan.testing.walk import Attempt, Walk
 
+from .aid import AID, BEGUN, EXHIBITION, EXHIBITIONS, PROGRAMME
 from .answers import (
     DIRECTIVE,
     ISSUE,
@@ -160,6 +161,18 @@ TABLE: list[tuple[Any, list[UUID], list[UUID]]] = [
         [PARTNERSHIP, CILEGON],
         [],
     ),
+    *((one, [one.programme_id], [CILEGON]) for one in AID),
+    *((one, [one.exhibition_id], []) for one in EXHIBITIONS),
+    (
+        Void(stream=PROGRAMME, target_version=3, reason="x", approved_by="y"),
+        [PROGRAMME, CILEGON],
+        [],
+    ),
+    (
+        Void(stream=EXHIBITION, target_version=1, reason="x", approved_by="y"),
+        [EXHIBITION],
+        [],
+    ),
 ]
 
 
@@ -170,7 +183,8 @@ TABLE: list[tuple[Any, list[UUID], list[UUID]]] = [
 def test_a_command_reads_what_its_decision_needs(app, clock, command, by_day, by_night, now):
     """Its own stream, what its rules look at, what it claims; the facility only for its clock."""
     begun(app).execute(visit(1))
-    app.execute(alias("Dinsos"))
+    for begin in (alias("Dinsos"), *BEGUN):
+        app.execute(begin)
     app.execute(ISSUE)
     app.execute(attrs.evolve(attending(CILEGON), note="jajaran"))
     clock.set(now)

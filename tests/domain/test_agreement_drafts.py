@@ -20,6 +20,7 @@ from pemasyarakatan.domain.agreement import (
 )
 from pemasyarakatan.domain.decider import fold
 from pemasyarakatan.domain.facility import Facility, FacilityClosed
+from pemasyarakatan.domain.facts import Facts
 from pemasyarakatan.domain.values import Irregularity
 from pemasyarakatan.testing.scenario import given
 
@@ -122,7 +123,9 @@ def test_a_draft_looks_at_its_facilities():
 )
 def test_a_closed_facility_drafts_no_more(drafted_on, late):
     """After the last day of a facility a draft with it is irregular, if the day is certain."""
-    closed = Facility(closed=FacilityClosed(effective_on=date(2025, 3, 1), reason="merged"))
+    closed = Facility(
+        closings=Facts([FacilityClosed(effective_on=date(2025, 3, 1), reason="merged")])
+    )
     command = attrs.evolve(DRAFT, drafted_on=drafted_on)
     outcome = given(AGREEMENT, look={LAPAS: closed}).when(command)
     if late:

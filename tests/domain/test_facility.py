@@ -1,125 +1,47 @@
-"""Facility: registration, dated facts, heads, innovations, food suppliers, closing."""
+"""Facility: registration, dated facts, closing, and what holds for every command."""
 
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 
 from pemasyarakatan.domain.facility import (
     FACILITY,
-    AppointHead,
     AssignRegionalOffice,
     ClassObserved,
     CloseFacility,
-    EndHeadTenure,
     FacilityClass,
-    FacilityClosed,
     FacilityKind,
     FacilityReclassified,
     FacilityRegistered,
     FacilityRenamed,
-    FoodSupplier,
-    FoodSupplierDataRevised,
-    FoodSupplierDataSubmitted,
-    HeadAppointed,
     HeadObserved,
-    HeadTenureEnded,
-    InnovationIntroduced,
-    IntroduceInnovation,
     ObserveClass,
-    ObserveHead,
     ObserveParent,
     ParentObserved,
     ReclassifyFacility,
     RegionalOfficeAssigned,
-    RegisterFacility,
     RenameFacility,
-    ReviseFoodSuppliers,
-    SubmitFoodSuppliers,
     TransferFacility,
-    facility_id,
 )
 from pemasyarakatan.domain.values import (
-    Capacity,
-    Official,
     PartialDate,
-    PersonName,
-    Zone,
 )
-from pemasyarakatan.testing.scenario import Given, given
+from pemasyarakatan.testing.scenario import given
 
-KEY = "lapas-selong"
-HERE = facility_id(KEY)
-UNDATED = PartialDate()
-ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
-
-REGISTERED = FacilityRegistered(
-    facility_id=HERE,
-    key=KEY,
-    name="Lapas Kelas IIB Selong",
-    kind=FacilityKind.LAPAS,
-    facility_class=FacilityClass.IIB,
-    class_seen_on=PartialDate.on(date(2025, 1, 1)),
-    tz=Zone.WITA,
-    registered_on=UNDATED,
+from .facility_facts import (
+    CLOSED,
+    HERE,
+    ONE,
+    REGISTERED,
+    UNDATED,
+    day,
+    observe,
+    official,
+    register,
+    registered,
 )
-CLOSED = FacilityClosed(effective_on=date(2026, 1, 31), reason="regulation")
-
-
-def day(text: str, raw: str | None = None) -> PartialDate:
-    return PartialDate.on(date.fromisoformat(text), raw)
-
-
-def official(name: str | None, capacity: Capacity = Capacity.DEFINITIVE) -> Official:
-    person = PersonName(raw=name, canonical=name) if name else None
-    return Official(name=person, position="Kepala Lapas", capacity=capacity)
-
-
-def appointed(
-    tenure: UUID, name: str, from_on: str, capacity: Capacity = Capacity.DEFINITIVE
-) -> HeadAppointed:
-    return HeadAppointed(
-        tenure_id=tenure, official=official(name, capacity), from_on=date.fromisoformat(from_on)
-    )
-
-
-def appoint(
-    tenure: UUID, name: str, from_on: str, capacity: Capacity = Capacity.DEFINITIVE
-) -> AppointHead:
-    return AppointHead(
-        facility_id=HERE,
-        tenure_id=tenure,
-        official=official(name, capacity),
-        from_on=date.fromisoformat(from_on),
-    )
-
-
-def ended(tenure: UUID, on: str) -> HeadTenureEnded:
-    return HeadTenureEnded(tenure_id=tenure, ended_on=date.fromisoformat(on))
-
-
-def observe(name: str, on: PartialDate, capacity: Capacity = Capacity.UNKNOWN) -> ObserveHead:
-    return ObserveHead(facility_id=HERE, official=official(name, capacity), observed_on=on)
-
-
-def registered(*history: object) -> Given:
-    return given(FACILITY, REGISTERED, *history)
-
-
-def register(**others: object) -> RegisterFacility:
-    content = {
-        "facility_id": HERE,
-        "key": KEY,
-        "name": REGISTERED.name,
-        "kind": FacilityKind.LAPAS,
-        "facility_class": FacilityClass.IIB,
-        "class_seen_on": REGISTERED.class_seen_on,
-        "tz": Zone.WITA,
-        "registered_on": UNDATED,
-    }
-    return RegisterFacility(**{**content, **others})
 
 
 class TestRegistration:
@@ -252,179 +174,6 @@ class TestDatedFacts:
         assert state.class_at(date(2024, 1, 1)) is None
         assert state.parent_at(date(2026, 1, 1)) is None
         assert state.name == "Lapas Baru"
-
-
-class TestHeads:
-    """Tenures by decree, and who was seen as head."""
-
-    def test_appointment(self) -> None:
-        """A head is appointed, once under one id."""
-        first = appointed(ONE, "Sudirman", "2025-10-01")
-        registered().when(appoint(ONE, "Sudirman", "2025-10-01")).then(first)
-        registered(first).when(appoint(ONE, "Sudirman", "2025-10-01")).then_nothing()
-        registered(first).when(appoint(ONE, "Hatta", "2025-10-01")).then_refused(
-            "facility.reused_id"
-        )
-
-    def test_two_definitive_heads(self) -> None:
-        """Two definitive heads on one day are irregular, unless it is the handover day."""
-        first = appointed(ONE, "Sudirman", "2025-10-01")
-        second = appoint(TWO, "Hatta", "2026-02-01")
-        registered(first).when(second).then_irregular("facility.head_overlap")
-        registered(first, ended(ONE, "2026-02-01")).when(second).then_gives(HeadAppointed)
-        registered(first, ended(ONE, "2026-02-02")).when(second).then_irregular(
-            "facility.head_overlap"
-        )
-
-    def test_acting_heads(self) -> None:
-        """A PLT holds no day of a definitive head, and acting heads none of each other."""
-        first = appointed(ONE, "Sudirman", "2025-10-01")
-        registered(first).when(appoint(TWO, "Hatta", "2026-02-01", Capacity.PLT)).then_irregular(
-            "facility.head_overlap"
-        )
-        registered(first).when(appoint(TWO, "Hatta", "2026-02-01", Capacity.PLH)).then_gives(
-            HeadAppointed
-        )
-        acting = appointed(TWO, "Hatta", "2026-02-01", Capacity.PLH)
-        registered(first, acting).when(
-            appoint(THREE, "Natsir", "2026-02-03", Capacity.PLH)
-        ).then_irregular("facility.head_overlap")
-
-    def test_end_of_a_tenure(self) -> None:
-        """A tenure ends once, not before it began."""
-        first = appointed(ONE, "Sudirman", "2025-10-01")
-        end = EndHeadTenure(facility_id=HERE, tenure_id=ONE, ended_on=date(2026, 2, 1))
-        registered(first).when(end).then(ended(ONE, "2026-02-01"))
-        registered().when(end).then_refused("facility.unknown_tenure")
-        registered(first, ended(ONE, "2026-02-01")).when(end).then_nothing()
-        registered(first, ended(ONE, "2026-01-01")).when(end).then_refused("facility.tenure_ended")
-        early = EndHeadTenure(facility_id=HERE, tenure_id=ONE, ended_on=date(2025, 9, 30))
-        registered(first).when(early).then_refused("facility.tenure_order")
-
-    def test_who_may_sign(self) -> None:
-        """Head and PLH together, both heads on a handover day, the PLT only while vacant."""
-        state = registered(
-            appointed(ONE, "Sudirman", "2025-10-01"),
-            ended(ONE, "2026-02-01"),
-            appointed(TWO, "Hatta", "2026-02-01"),
-            ended(TWO, "2026-03-01"),
-            appointed(THREE, "Natsir", "2026-03-02", Capacity.PLT),
-        ).state
-        signing = {
-            on: {
-                t.appointed.official.name.canonical for t in state.may_sign(date.fromisoformat(on))
-            }
-            for on in ("2026-01-31", "2026-02-01", "2026-03-02", "2025-01-01")
-        }
-        assert signing == {
-            "2026-01-31": {"Sudirman"},
-            "2026-02-01": {"Sudirman", "Hatta"},
-            "2026-03-02": {"Natsir"},
-            "2025-01-01": set(),
-        }
-
-    def test_observation_against_observation(self) -> None:
-        """Two names on one exact day are irregular; on other or open days they are not."""
-        seen = HeadObserved(official=official("Raja"), observed_on=day("2025-10-17"))
-        registered(seen).when(observe("Margono", day("2025-10-17"))).then_irregular(
-            "facility.other_head"
-        )
-        registered(seen).when(observe("Margono", day("2025-10-18"))).then_gives(HeadObserved)
-        registered(seen).when(observe("Margono", UNDATED)).then_gives(HeadObserved)
-        registered(seen).when(observe("RAJA", day("2025-10-17"))).then_gives(HeadObserved)
-
-    def test_observation_against_decree(self) -> None:
-        """A newspaper after the decree is irregular; before it, it is flagged and never blocks."""
-        decree = appointed(ONE, "Sudirman", "2025-10-01")
-        registered(decree).when(observe("Sihabudin", day("2025-10-03"))).then_irregular(
-            "facility.other_head"
-        )
-        seen = HeadObserved(
-            official=official("Sihabudin", Capacity.UNKNOWN), observed_on=day("2025-10-03")
-        )
-        outcome = registered(seen).when(appoint(ONE, "Sudirman", "2025-10-01"))
-        outcome.then(decree)
-        state = registered(seen, decree).state
-        assert [flag.name for flag in FACILITY.flags(state, {})] == ["HEAD_CONTRADICTED"]
-        acting = observe("Sihabudin", day("2025-10-03"), Capacity.PLH)
-        registered(decree).when(acting).then_gives(HeadObserved)
-
-    def test_handover_day(self) -> None:
-        """On the day on which both tenures meet, both heads may be seen, and no third."""
-        meeting = (
-            appointed(ONE, "Sudirman", "2025-10-01"),
-            ended(ONE, "2026-02-01"),
-            appointed(TWO, "Hatta", "2026-02-01"),
-            HeadObserved(official=official("Sudirman"), observed_on=day("2026-02-01")),
-        )
-        registered(*meeting).when(observe("Hatta", day("2026-02-01"))).then_gives(HeadObserved)
-        registered(*meeting).when(observe("Natsir", day("2026-02-01"))).then_irregular(
-            "facility.other_head"
-        )
-
-
-class TestInnovationsAndSuppliers:
-    """Named programmes, and lists of food suppliers by fiscal year."""
-
-    INNOVATION = IntroduceInnovation(
-        facility_id=HERE, innovation_id=ONE, acronym="SIKaP", full_name="x", introduced_on=UNDATED
-    )
-
-    def test_acronym_is_used_once(self) -> None:
-        """An acronym belongs to one innovation, however it is written."""
-        known = InnovationIntroduced(
-            innovation_id=TWO, acronym="S.I.K.A.P", full_name="y", introduced_on=UNDATED
-        )
-        registered().when(self.INNOVATION).then_gives(InnovationIntroduced)
-        same = InnovationIntroduced(
-            innovation_id=TWO, acronym="sikap", full_name="y", introduced_on=UNDATED
-        )
-        registered(same).when(self.INNOVATION).then_refused("facility.acronym_used")
-        registered(known).when(self.INNOVATION).then_refused("facility.acronym_used")
-
-    def test_suppliers_of_a_year(self) -> None:
-        """A list is submitted once a year, and then revised."""
-        rice = FoodSupplier(partner_id=ONE)
-        submit = SubmitFoodSuppliers(
-            facility_id=HERE, fiscal_year=2026, submitted_on=UNDATED, suppliers=(rice,)
-        )
-        submitted = FoodSupplierDataSubmitted(
-            fiscal_year=2026, submitted_on=UNDATED, suppliers=(rice,)
-        )
-        revise = ReviseFoodSuppliers(
-            facility_id=HERE,
-            fiscal_year=2026,
-            revised_on=UNDATED,
-            suppliers=(rice, FoodSupplier(partner_id=TWO)),
-            reason="one more",
-        )
-        registered().when(submit).then(submitted)
-        registered(submitted).when(submit).then_nothing()
-        again = SubmitFoodSuppliers(
-            facility_id=HERE,
-            fiscal_year=2026,
-            submitted_on=UNDATED,
-            suppliers=(FoodSupplier(partner_id=TWO),),
-        )
-        registered(submitted).when(again).then_refused("facility.year_submitted")
-        registered(submitted).when(revise).then_gives(FoodSupplierDataRevised)
-        registered().when(revise).then_refused("facility.year_not_submitted")
-
-    @pytest.mark.parametrize(
-        ("suppliers", "rule"),
-        [
-            ((), "facility.no_supplier"),
-            ((FoodSupplier(partner_id=ONE), FoodSupplier(partner_id=ONE, regency="x")), None),
-        ],
-    )
-    def test_a_list_names_each_supplier_once(
-        self, suppliers: tuple[FoodSupplier, ...], rule: str | None
-    ) -> None:
-        """A list names at least one supplier, and none twice."""
-        submit = SubmitFoodSuppliers(
-            facility_id=HERE, fiscal_year=2026, submitted_on=UNDATED, suppliers=suppliers
-        )
-        registered().when(submit).then_refused(rule or "facility.supplier_twice")
 
 
 class TestClosing:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.directive import DIRECTIVE
+from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.partner import PARTNER
 from pemasyarakatan.domain.partnership import PARTNERSHIP
@@ -25,6 +27,12 @@ CODEC = codec()
 
 SUITES: Mapping[str, Suite] = {
     "agreement": Suite(AGREEMENT, codec=CODEC, recipes=AGREEMENT_RECIPES),
+    "assistance": Suite(ASSISTANCE, codec=CODEC),
+    "exhibition": Suite(
+        EXHIBITION,
+        codec=CODEC,
+        never={"exhibition.reused_id": "no fact of an exhibition has an id of its own"},
+    ),
     "ceremony": Suite(CEREMONY, codec=CODEC),
     "compliance": Suite(
         COMPLIANCE,

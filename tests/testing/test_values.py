@@ -189,7 +189,7 @@ def test_every_event_leads_back_to_a_command(decider):
     """What was accepted can be told as a command again, which the replay of corrections needs."""
     walk = Walk(decider, Choices(Random(3)), steering=steering_of(decider), goal=15)
     walk.run()
-    own = f"{decider.name}_id"
+    own = decider.identity
 
     for _, event in effective(walk.history):
         others = {} if hasattr(event, own) else {own: walk.stream}

@@ -93,11 +93,23 @@ TEXTS = {
     "PartialDate.raw": "Jum’at (17/10/2025)",
     "EvidenceRef.reference": "BAST-2026-017",
     "InnovationRef.acronym": "SIKaP",
+    "AidItem.code": "paket sembako",
+    "AidItem.unit": "paket",
+    "AidLine.item": "paket sembako",
+    "AidQuantity.item": "paket sembako",
+    "AidProgrammeOpened.title": "Bantuan sosial menyambut Hari Bhakti Pemasyarakatan",
+    "AllocationChanged.item": "paket sembako",
+    "DuplicateRecipientFound.action": "kartu kedua dicabut",
+    "RecipientCheck.criteria": "keluarga tidak mampu",
+    "ExhibitionAnnounced.name": "Pameran Hasil Karya Warga Binaan Pemasyarakatan (WBP)",
+    "ExhibitionAnnounced.venue": "Ancol, Jakarta",
+    "ExhibitionRescheduled.venue": "Lapangan Banteng, Jakarta",
 }
 """Texts by the name of their field, or of their class and field."""
 
 USUAL = {
     "ActivityKind": "TRAINING",
+    "AidSource": "PARTNER",
     "Bearing": "CONTRADICTS",
     "CertificateKind": "COMPETENCE",
     "Channel": "ZOOM",
@@ -114,6 +126,7 @@ USUAL = {
     "PointForce": "EMPHASISED",
     "PointKind": "SUBMIT",
     "ProgressStatus": "IN_PROGRESS",
+    "RecipientCategory": "INMATE_FAMILY",
     "SupportForm": "INSTRUCTORS",
     "TermBasis": "FIXED",
     "VisitForm": "SAMBANG",

@@ -11,6 +11,7 @@ from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days
+from pemasyarakatan.domain.assistance import SocialAssistanceProgramme, Stock
 from pemasyarakatan.domain.ceremony import SigningCeremony, Tally, tally, tally_of_agreements
 from pemasyarakatan.domain.compliance import Compliance, overdue
 from pemasyarakatan.domain.decider import Broken, Flag
@@ -52,7 +53,12 @@ def gap(app: Pemasyarakatan, state: Any) -> str | None:
 
 
 def accounted(app: Pemasyarakatan, directory: Directory, state: Any) -> tuple[str, ...]:
-    """What was declared of a ceremony, what is recorded, and the difference; none for another."""
+    """What was declared of a ceremony and is recorded, what there is of a programme's items.
+
+    None for another stream.
+    """
+    if isinstance(state, SocialAssistanceProgramme):
+        return tuple(map(_stock, state.stock))
     if not isinstance(state, SigningCeremony) or state.opened is None:
         return ()
     agreements = _look(app, _named(directory, state.opened.ceremony_id, state)).values()
@@ -61,6 +67,16 @@ def accounted(app: Pemasyarakatan, directory: Directory, state: Any) -> tuple[st
     if papers.declared is not None:
         told.append(f"agreements: {_told(papers)}")
     return tuple(told)
+
+
+def _stock(one: Stock) -> str:
+    places = (
+        (one.net, "with recipients"),
+        (one.returned_spoiled, "came back spoiled"),
+        (one.available, "left"),
+    )
+    told = ", ".join(f"{count} {where}" for count, where in places if count)
+    return f"{one.item}: {one.allocated} allocated" + (f", {told}" if told else "")
 
 
 def _told(counted: Tally) -> str:

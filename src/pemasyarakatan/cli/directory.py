@@ -22,6 +22,7 @@ from pemasyarakatan.domain.agreement import (
     NumberCorrected,
     PKSSigned,
 )
+from pemasyarakatan.domain.assistance import AidProgrammeOpened
 from pemasyarakatan.domain.ceremony import CeremonyOpened, CeremonyPlanned
 from pemasyarakatan.domain.compliance import (
     BriefingAttended,
@@ -32,6 +33,7 @@ from pemasyarakatan.domain.compliance import (
 )
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.directive import DirectiveIssued
+from pemasyarakatan.domain.exhibition import ExhibitionAnnounced
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
@@ -56,6 +58,8 @@ _NAMING = (
     AgreementRenewed,
     NumberClaimed,
     NameClaimed,
+    AidProgrammeOpened,
+    ExhibitionAnnounced,
     CeremonyPlanned,
     CeremonyOpened,
     DirectiveIssued,
@@ -275,6 +279,11 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                 ]
             case NumberClaimed() | NameClaimed():
                 entry.names.append(event.raw)
+            case AidProgrammeOpened():
+                entry.between = (event.facility_id,)
+                entry.names.append(event.title or "aid programme")
+            case ExhibitionAnnounced():
+                entry.names.append(event.name)
             case CeremonyPlanned():
                 entry.between = (event.facility_id,)
                 entry.names += _called("Planned signing ceremony", event.planned_for, event.venue)

@@ -33,7 +33,7 @@ app = typer.Typer(
 REPORTS = ("003", "002", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
 
-TOLD = ("partnership", "ceremony", "directive", "compliance")
+TOLD = ("partnership", "ceremony", "directive", "compliance", "exhibition", "assistance")
 """The kinds of stream whose timelines `demo` prints; those of papers stand below partnerships."""
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])

@@ -21,6 +21,7 @@ from pemasyarakatan.cli import around
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import TELLERS, Told, amendments, words
+from pemasyarakatan.domain.assistance import AidDistributed
 from pemasyarakatan.domain.ceremony import SigningCeremony
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.partnership import Partnership
@@ -195,6 +196,10 @@ class _Facts:
             own = next(_ids(event), None)
             if own is not None and own != stream:
                 self._named.setdefault(own, f"v{version}, {_gist(event)}")
+            if isinstance(event, AidDistributed):
+                for line in event.lines:
+                    said = f"v{version}, {line.quantity} of {line.item} to {line.recipient}"
+                    self._named.setdefault(line.distribution_id, said)
 
     def title(self, stream: UUID) -> str:
         """What a stream is called."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.domain.agreement import AGREEMENT
+from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.ceremony import CEREMONY
 from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.directive import DIRECTIVE
+from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partner import PARTNER
@@ -24,6 +26,8 @@ DECIDERS: tuple[Decider[Any, Any, Any], ...] = (
     CEREMONY,
     DIRECTIVE,
     COMPLIANCE,
+    ASSISTANCE,
+    EXHIBITION,
 )
 
 CONFLICTING_DUPLICATE = Rule(

@@ -308,7 +308,7 @@ def _answering(
 
 def _identity(decider: Decider[Any, Any, Any], event: Any, stream: UUID) -> dict[str, UUID]:
     """The field with which a command names its stream, where the event does not carry it."""
-    name = f"{decider.name}_id"
+    name = decider.identity
     return {} if hasattr(event, name) else {name: stream}
 
 

@@ -106,7 +106,8 @@ class Decider(Generic[Command, State, Event]):
     state holds in the register. *rests_on* names the streams that the (H) rules of the state's
     facts look at, and *broken_elsewhere* the ones of these that it breaks, given their states; what
     such a rule is over is looked at when a fact is recorded and when one is amended, and can be
-    undone in between. No user commands an *internal* one.
+    undone in between. No user commands an *internal* one. *named_by* is the field with which its
+    commands name their stream, where that is not the name with `_id`.
     """
 
     name: str
@@ -126,6 +127,12 @@ class Decider(Generic[Command, State, Event]):
     rests_on: Callable[[State], tuple[UUID, ...]] = _on_nothing
     broken_elsewhere: Callable[[State, Mapping[UUID, Any]], tuple[Broken, ...]] = _nothing_broken
     internal: bool = False
+    named_by: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """The field with which a command names its stream."""
+        return self.named_by or f"{self.name}_id"
 
     @property
     def events(self) -> tuple[type, ...]:

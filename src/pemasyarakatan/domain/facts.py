@@ -1,13 +1,15 @@
-"""An immutable sequence that grows in constant time.
+"""An immutable sequence that grows in constant time, and finds facts by what they are about.
 
 A state keeps the facts of a stream in it, so that folding ten thousand events costs per event
-what folding a hundred does. A tuple would be copied at every event.
+what folding a hundred does. A tuple would be copied at every event, and a dictionary as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -20,26 +22,50 @@ class Facts(Sequence[T], Generic[T]):
     longer the newest copies before it grows, also when two threads grow the same one.
     """
 
-    __slots__ = ("_items", "_length")
+    __slots__ = ("_indexes", "_items", "_length")
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._items: list[T] = list(items)
         self._length = len(self._items)
+        self._indexes: dict[Callable[[T], Hashable], _Index[T]] = {}
 
     def adding(self, fact: T) -> Facts[T]:
         """These facts and one more; this sequence itself does not change."""
-        items, length = self._items, self._length
+        items, length, indexes = self._items, self._length, self._indexes
         if length and len(items) == length:
             items.append(fact)
             if items[length] is not fact:
                 # Another thread took the place between the look and the append.
-                items = [*items[:length], fact]
+                items, indexes = [*items[:length], fact], {}
         else:
-            items = [*items[:length], fact]
+            items, indexes = [*items[:length], fact], {}
         grown: Facts[T] = Facts.__new__(Facts)
         grown._items = items
         grown._length = length + 1
+        grown._indexes = indexes
         return grown
+
+    def where(self, key: Callable[[T], Hashable], value: Hashable) -> tuple[T, ...]:
+        """The facts whose *key* is *value*, in order; found without looking at the others.
+
+        *key* is asked once of every fact. Give a function that lasts, as `by` does: one made for
+        the question would begin an index of its own. A fact whose key is None is under no key.
+        """
+        items, length = self._items, self._length
+        if not length:
+            return ()
+        places = self._index(key).places(items, length, value)
+        return tuple(items[place] for place in places if place < length)
+
+    def first(self, key: Callable[[T], Hashable], value: Hashable) -> T | None:
+        """The first fact whose *key* is *value*, found in constant time; None if there is none."""
+        items, length = self._items, self._length
+        place = self._index(key).first(items, length, value) if length else None
+        return items[place] if place is not None and place < length else None
+
+    def _index(self, key: Callable[[T], Hashable]) -> _Index[T]:
+        index = self._indexes.get(key)
+        return self._indexes.setdefault(key, _Index(key)) if index is None else index
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -70,6 +96,52 @@ class Facts(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return f"Facts({self._items[: self._length]!r})"
+
+    def __reduce__(self) -> tuple[type[Facts[T]], tuple[list[T]]]:
+        return Facts, (self._items[: self._length],)
+
+
+@cache
+def by(*names: str) -> Callable[[Any], Any]:
+    """The key of a fact that is what it has under this name; under several, the tuple of them."""
+    return attrgetter(*names)
+
+
+class _Index(Generic[T]):
+    """Where the facts of a list stand by their key; it grows when it is asked, not at every event.
+
+    All views of a list share it. Two threads that grow it at once note the same places: each
+    notes them from the first unknown on, so that a place is never noted before an earlier one.
+    """
+
+    __slots__ = ("_first", "_key", "_more", "_noted")
+
+    def __init__(self, key: Callable[[T], Hashable]) -> None:
+        self._key = key
+        self._noted = 0
+        self._first: dict[Hashable, int] = {}
+        self._more: dict[Hashable, dict[int, None]] = {}
+
+    def first(self, items: list[T], length: int, value: Hashable) -> int | None:
+        """Where the first fact with this key stands, once *length* of the *items* are noted."""
+        if self._noted < length:
+            self._note(items, length)
+        return self._first.get(value)
+
+    def places(self, items: list[T], length: int, value: Hashable) -> Sequence[int]:
+        """Where all facts with this key stand, in order; some perhaps past that *length*."""
+        first = self.first(items, length, value)
+        if first is None:
+            return ()
+        return first, *self._more.get(value, ())
+
+    def _note(self, items: list[T], length: int) -> None:
+        key, first = self._key, self._first
+        for place in range(self._noted, length):
+            value = key(items[place])
+            if value is not None and first.setdefault(value, place) != place:
+                self._more.setdefault(value, {})[place] = None
+        self._noted = length
 
 
 NONE: Facts[Any] = Facts()

@@ -51,13 +51,16 @@ ANSWERS = tuple(
 )
 """The answers to directives: of two facilities and of a regional office."""
 
+_ALONE = ("agreement", "office", "ceremony", "assistance", "exhibition")
+"""The other kinds whose ids derive from nothing."""
+
 STREAMS: dict[str, tuple[UUID, ...]] = {
     "facility": _FACILITIES,
     "partner": _PARTNERS,
     "partnership": tuple(partnership_id(*pair) for pair in PAIRS),
     "directive": _DIRECTIVES,
     "compliance": tuple(compliance_id(one.directive_id, one.organisation_id) for one in ANSWERS),
-    **{kind: _three(kind) for kind in ("agreement", "office", "ceremony")},
+    **{kind: _three(kind) for kind in _ALONE},
 }
 """The few streams of each kind that generated commands name, so that they meet."""
 
@@ -81,6 +84,8 @@ KINDS: dict[str, str] = {
     "moved_to": "partnership",
     "directive_id": "directive",
     "ceremony_id": "ceremony",
+    "programme_id": "assistance",
+    "exhibition_id": "exhibition",
 }
 """The fields that name another stream, and its kind; any other id names a part of its own."""
 

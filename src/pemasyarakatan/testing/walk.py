@@ -146,7 +146,7 @@ class Walk:
 
     def _found(self, stream: UUID) -> None:
         self.stream = stream
-        own = {f"{self.decider.name}_id": stream}
+        own = {self.decider.identity: stream}
         self._identity: Mapping[str, Any] = {**own, **self.steering.identity(stream)}
 
     @property
@@ -158,7 +158,7 @@ class Walk:
         """Stand in *state*, however it came about; what is in it is known from now on."""
         self.state = state
         self.making.known.learn(state)
-        own = self.making.known.seen(f"{self.decider.name}_id")
+        own = self.making.known.seen(self.decider.identity)
         if own:
             self._found(own[0])
         elif (stream := self.steering.of(state)) is not None:
@@ -298,7 +298,7 @@ class Walk:
     def _given(self, kind: type, *, whole: bool) -> Mapping[str, Any]:
         """The fields that say which stream it is; if not *whole*, only what gives the id."""
         names = {one.name for one in attrs.fields(kind)}
-        own = f"{self.decider.name}_id"
+        own = self.decider.identity
         return {
             name: value
             for name, value in self._identity.items()

@@ -11,9 +11,11 @@ from functools import cache
 from typing import Any
 
 from pemasyarakatan.domain import agreement as a
+from pemasyarakatan.domain import assistance as b
 from pemasyarakatan.domain import ceremony as c
 from pemasyarakatan.domain import compliance as o
 from pemasyarakatan.domain import directive as d
+from pemasyarakatan.domain import exhibition as e
 from pemasyarakatan.domain import facility as f
 from pemasyarakatan.domain import partner as p
 from pemasyarakatan.domain import partnership as s
@@ -130,6 +132,23 @@ CATALOGUE: Mapping[str, type] = {
     "compliance.correction_recorded@1": CorrectionRecorded,
     "compliance.record_voided@1": RecordVoided,
     "compliance.evidence_attached@1": EvidenceAttached,
+    "assistance.aid_programme_opened@1": b.AidProgrammeOpened,
+    "assistance.allocation_changed@1": b.AllocationChanged,
+    "assistance.recipients_verified@1": b.RecipientsVerified,
+    "assistance.aid_distributed@1": b.AidDistributed,
+    "assistance.aid_returned@1": b.AidReturned,
+    "assistance.duplicate_recipient_found@1": b.DuplicateRecipientFound,
+    "assistance.aid_programme_closed@1": b.AidProgrammeClosed,
+    "assistance.correction_recorded@1": CorrectionRecorded,
+    "assistance.record_voided@1": RecordVoided,
+    "assistance.evidence_attached@1": EvidenceAttached,
+    "exhibition.exhibition_announced@1": e.ExhibitionAnnounced,
+    "exhibition.exhibition_rescheduled@1": e.ExhibitionRescheduled,
+    "exhibition.exhibition_held@1": e.ExhibitionHeld,
+    "exhibition.exhibition_cancelled@1": e.ExhibitionCancelled,
+    "exhibition.correction_recorded@1": CorrectionRecorded,
+    "exhibition.record_voided@1": RecordVoided,
+    "exhibition.evidence_attached@1": EvidenceAttached,
 }
 
 

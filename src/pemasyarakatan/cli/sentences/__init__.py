@@ -7,9 +7,11 @@ from typing import Any
 
 from pemasyarakatan.cli.sentences import (
     agreement,
+    assistance,
     ceremony,
     compliance,
     directive,
+    exhibition,
     facility,
     partner,
     partnership,
@@ -26,6 +28,8 @@ TELLERS: Mapping[str, Callable[[Any, Names], Told]] = {
     "ceremony": ceremony.tell,
     "directive": directive.tell,
     "compliance": compliance.tell,
+    "assistance": assistance.tell,
+    "exhibition": exhibition.tell,
 }
 """By the name of an aggregate, what tells its events."""
 

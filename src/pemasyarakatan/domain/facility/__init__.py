@@ -22,7 +22,7 @@ from pemasyarakatan.domain.facility.commands import (
     SubmitFoodSuppliers,
     TransferFacility,
 )
-from pemasyarakatan.domain.facility.decide import FACILITY, facility_id
+from pemasyarakatan.domain.facility.decide import FACILITY
 from pemasyarakatan.domain.facility.events import (
     ClassObserved,
     FacilityClosed,
@@ -40,6 +40,7 @@ from pemasyarakatan.domain.facility.events import (
     ParentObserved,
     RegionalOfficeAssigned,
 )
+from pemasyarakatan.domain.facility.rules import facility_id
 from pemasyarakatan.domain.facility.state import Facility, Tenure, evolve
 from pemasyarakatan.domain.facility.values import (
     CLASSES,

@@ -1,14 +1,13 @@
-"""What a facility answers to each command, and which invariants its state may break."""
+"""What a facility answers to each command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-from pemasyarakatan.domain.claims import derived
-from pemasyarakatan.domain.decider import Broken, Decider, Flag
+from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.facility import rules as r
 from pemasyarakatan.domain.facility.commands import (
     AppointHead,
@@ -43,16 +42,14 @@ from pemasyarakatan.domain.facility.events import (
     InnovationIntroduced,
     ParentObserved,
     RegionalOfficeAssigned,
+    day_of,
 )
+from pemasyarakatan.domain.facility.invariants import acronym, broken, flags, later_than, shown
 from pemasyarakatan.domain.facility.state import Facility, Tenure, evolve
+from pemasyarakatan.domain.facts import Facts, by
 from pemasyarakatan.domain.law import Circumstances, Law
 from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import PartialDate, certainly, surely_before
-
-
-def facility_id(key: str) -> UUID:
-    """The id of the unit with this *key*: its code, else a slug without its class."""
-    return derived("facility/v1", key)
 
 
 def reads(command: FacilityCommand, state: Facility) -> tuple[UUID, ...]:  # noqa: ARG001
@@ -69,7 +66,7 @@ def decide(
     if isinstance(command, RegisterFacility):
         if registered is not None:
             return law.created_already(registered)
-        expected = facility_id(command.key)
+        expected = r.facility_id(command.key)
         law.forbids(r.ID_NOT_OF_KEY, command.facility_id != expected, command.facility_id)
         valid = r.class_valid(command.kind, command.facility_class)
         law.forbids(r.CLASS_INVALID, not valid, command.facility_class)
@@ -77,27 +74,27 @@ def decide(
 
     law.forbids(r.BOOK.not_found, registered is None, command.facility_id)
     assert registered is not None
-    if law.known(_facts(state), PAIRS):
+    day = _day(command)
+    kept: Facts[Any] = getattr(state, _KEPT[type(command)][0])
+    if law.known(kept.where(day_of, day), PAIRS):
         return ()
-    _after_closing(law, state, _day(command))
+    _after_closing(law, state, day)
     match command:
         case RenameFacility():
             _another_value(law, state.name_at(command.effective_on), command.name)
-            _another_day(law, command.effective_on, state.names)
+            _another_day(law, state.names, command.effective_on, FacilityRenamed)
             return (law.gives(FacilityRenamed),)
 
         case ReclassifyFacility():
-            day = command.effective_on
-            _another_value(law, state.class_at(day), command.facility_class)
-            _another_day(law, day, [f for f in state.classes if not isinstance(f, ClassObserved)])
+            _another_value(law, state.class_at(command.effective_on), command.facility_class)
+            _another_day(law, state.classes, command.effective_on, FacilityReclassified)
             valid = r.class_valid(registered.kind, command.facility_class)
             law.forbids(r.CLASS_INVALID, not valid, command.facility_class)
             return (law.gives(FacilityReclassified),)
 
         case AssignRegionalOffice():
-            day = command.effective_on
-            _another_value(law, state.parent_at(day), command.office)
-            _another_day(law, day, [f for f in state.parents if not isinstance(f, ParentObserved)])
+            _another_value(law, state.parent_at(command.effective_on), command.office)
+            _another_day(law, state.parents, command.effective_on, RegionalOfficeAssigned)
             return (law.gives(RegionalOfficeAssigned),)
 
         case ObserveClass():
@@ -109,19 +106,18 @@ def decide(
             return (law.gives(ParentObserved),)
 
         case AppointHead():
-            for known in state.appointments:
-                if known.tenure_id == command.tenure_id:
-                    return law.recorded_already(known)
+            known = state.appointments.first(by("tenure_id"), command.tenure_id)
+            if known is not None:
+                return law.recorded_already(known)
             appointed = HeadAppointed(
                 tenure_id=command.tenure_id, official=command.official, from_on=command.from_on
             )
             other = r.overlaps(state, Tenure(appointed=appointed, until=None))
-            law.forbids(r.HEAD_OVERLAP, other is not None, other and _shown(other))
+            law.forbids(r.HEAD_OVERLAP, other is not None, other and shown(other))
             return (law.gives(HeadAppointed),)
 
         case EndHeadTenure():
-            tenures = {t.appointed.tenure_id: t for t in state.tenures()}
-            tenure = tenures.get(command.tenure_id)
+            tenure = state.tenure(command.tenure_id)
             law.forbids(r.UNKNOWN_TENURE, tenure is None, command.tenure_id)
             assert tenure is not None
             law.forbids(r.TENURE_ENDED, tenure.until is not None, tenure.until)
@@ -136,30 +132,30 @@ def decide(
             return (law.gives(HeadObserved),)
 
         case IntroduceInnovation():
-            acronym = normalise_name(command.acronym)
-            for innovation in state.innovations:
-                if innovation.innovation_id == command.innovation_id:
-                    return law.recorded_already(innovation)
-                used = normalise_name(innovation.acronym) == acronym
-                law.forbids(r.ACRONYM_USED, used, innovation.full_name)
+            innovation = state.innovations.first(by("innovation_id"), command.innovation_id)
+            if innovation is not None:
+                return law.recorded_already(innovation)
+            same = state.innovations.first(acronym, normalise_name(command.acronym))
+            law.forbids(r.ACRONYM_USED, same is not None, same and same.full_name)
             return (law.gives(InnovationIntroduced),)
 
         case SubmitFoodSuppliers():
             _suppliers(law, command)
             year = command.fiscal_year
-            law.forbids(r.YEAR_SUBMITTED, year is not None and _submitted(state, year), year)
+            law.forbids(r.YEAR_SUBMITTED, year is not None and r.submitted(state, year), year)
             return (law.gives(FoodSupplierDataSubmitted),)
 
         case ReviseFoodSuppliers():
             _suppliers(law, command)
             year = command.fiscal_year
-            law.forbids(r.YEAR_NOT_SUBMITTED, not _submitted(state, year), year or "no year stated")
+            law.forbids(
+                r.YEAR_NOT_SUBMITTED, not r.submitted(state, year), year or "no year stated"
+            )
             return (law.gives(FoodSupplierDataRevised),)
 
         case TransferFacility() | CloseFacility():
-            law.forbids(r.CLOSED, state.closed is not None, state.closed and _day(state.closed))
-            end = command.effective_on
-            later = _later_than(state, end)
+            law.forbids(r.CLOSED, state.closed is not None, state.closed and day_of(state.closed))
+            later = later_than(state, command.effective_on)
             law.forbids(r.AFTER_CLOSING, later is not None, later)
             closing = isinstance(command, CloseFacility)
             return (law.gives(FacilityClosed) if closing else law.gives(FacilityTransferred),)
@@ -167,28 +163,6 @@ def decide(
         case _:
             assert_never(command)
 
-
-def day_of(event: FacilityEvent) -> PartialDate | None:
-    """The day on which the fact begins to hold."""
-    return _day(event)
-
-
-_DAY: Mapping[type, str] = {
-    FacilityRegistered: "registered_on",
-    ClassObserved: "on",
-    ParentObserved: "on",
-    HeadAppointed: "from_on",
-    HeadTenureEnded: "ended_on",
-    HeadObserved: "observed_on",
-    InnovationIntroduced: "introduced_on",
-    FoodSupplierDataSubmitted: "submitted_on",
-    FoodSupplierDataRevised: "revised_on",
-    FacilityRenamed: "effective_on",
-    FacilityReclassified: "effective_on",
-    RegionalOfficeAssigned: "effective_on",
-    FacilityTransferred: "effective_on",
-    FacilityClosed: "effective_on",
-}
 
 PAIRS: Mapping[type, tuple[type, ...]] = {
     RegisterFacility: (FacilityRegistered,),
@@ -208,60 +182,28 @@ PAIRS: Mapping[type, tuple[type, ...]] = {
 }
 
 
-def _day(fact: object) -> PartialDate | None:
-    """The day of an event, or of the command that gives it."""
-    event = PAIRS.get(type(fact), (type(fact),))[0]
-    value: PartialDate | date = getattr(fact, _DAY[event])
-    return value if isinstance(value, PartialDate) else certainly(value)
+_KEPT: Mapping[type, tuple[str, str]] = {
+    RenameFacility: ("names", "effective_on"),
+    ReclassifyFacility: ("classes", "effective_on"),
+    AssignRegionalOffice: ("parents", "effective_on"),
+    ObserveClass: ("classes", "on"),
+    ObserveParent: ("parents", "on"),
+    AppointHead: ("appointments", "from_on"),
+    EndHeadTenure: ("tenure_ends", "ended_on"),
+    ObserveHead: ("heads_seen", "observed_on"),
+    IntroduceInnovation: ("innovations", "introduced_on"),
+    SubmitFoodSuppliers: ("suppliers", "submitted_on"),
+    ReviseFoodSuppliers: ("suppliers", "revised_on"),
+    TransferFacility: ("closings", "effective_on"),
+    CloseFacility: ("closings", "effective_on"),
+}
+"""Where the facts of a command are kept, and what its own day is called."""
 
 
-def broken(state: Facility) -> tuple[Broken, ...]:
-    """Every invariant that *state* breaks, acknowledged irregularities left out."""
-    return tuple(_broken(state))
-
-
-def _broken(state: Facility) -> Iterator[Broken]:
-    registered = state.registered
-    if registered is None:
-        if any(True for _ in _facts(state)):
-            yield Broken(rule=r.BOOK.not_found.id, found="facts of a facility never registered")
-        return
-    for fact in (registered, *state.classes):
-        if fact.irregular is None and not r.class_valid(registered.kind, fact.facility_class):
-            yield Broken(rule=r.CLASS_INVALID.id, found=str(fact.facility_class))
-    for tenure in state.tenures():
-        if tenure.until is not None and tenure.until < tenure.appointed.from_on:
-            yield Broken(rule=r.TENURE_ORDER.id, found=_shown(tenure))
-        if tenure.appointed.irregular is None:
-            other = r.overlaps(state, tenure)
-            if other is not None and other.appointed.irregular is None:
-                yield Broken(rule=r.HEAD_OVERLAP.id, found=_shown(other))
-    later = _later_than(state, state.closed.effective_on) if state.closed else None
-    if later is not None:
-        yield Broken(rule=r.AFTER_CLOSING.id, found=str(later))
-
-
-def flags(state: Facility, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:
-    """Heads whom an observation contradicts; once closed, agreements still in force after it.
-
-    *look* holds the agreements that bind the unit.
-    """
-    return tuple(_flags(state, look))
-
-
-def _flags(state: Facility, look: Mapping[UUID, Any]) -> Iterator[Flag]:
-    for fact in state.heads_seen:
-        by = r.contradicted(state, fact)
-        if by is not None:
-            name = fact.official.name and fact.official.name.raw
-            yield Flag(name="HEAD_CONTRADICTED", found=f"{name}: {by}")
-    if state.registered is None or state.closed is None:
-        return
-    end = state.closed.effective_on
-    running = r.running(look, state.registered.facility_id, end)
-    if running:
-        found = f"{', '.join(map(str, running))} in force after {end}"
-        yield Flag(name="AGREEMENTS_RUNNING", found=found)
+def _day(command: FacilityCommand) -> PartialDate:
+    """The day on which what the command says begins to hold."""
+    day: PartialDate | date = getattr(command, _KEPT[type(command)][1])
+    return day if isinstance(day, PartialDate) else certainly(day)
 
 
 def title(state: Facility) -> str | None:
@@ -269,56 +211,24 @@ def title(state: Facility) -> str | None:
     return state.name
 
 
-def _facts(state: Facility) -> Iterator[FacilityEvent]:
-    """Every fact after the registration."""
-    yield from state.names
-    yield from state.classes
-    yield from state.parents
-    yield from state.appointments
-    yield from state.tenure_ends
-    yield from state.heads_seen
-    yield from state.innovations
-    yield from state.suppliers
-    if state.closed is not None:
-        yield state.closed
-
-
-def _after_closing(law: Law, state: Facility, day: PartialDate | None) -> None:
+def _after_closing(law: Law, state: Facility, day: PartialDate) -> None:
     """F6: after the closing nothing certainly dated later."""
-    end = _day(state.closed) if state.closed else None
-    late = end is not None and day is not None and surely_before(end, day)
+    late = state.closed is not None and surely_before(day_of(state.closed), day)
     law.forbids(r.AFTER_CLOSING, late, day)
-
-
-def _later_than(state: Facility, end: date) -> PartialDate | None:
-    days = (_day(fact) for fact in _facts(state))
-    return next((d for d in days if d is not None and surely_before(certainly(end), d)), None)
 
 
 def _another_value(law: Law, current: object, new: object) -> None:
     law.forbids(r.SAME_VALUE, current is not None and current == new, current)
 
 
-def _another_day(law: Law, day: date, changes: Any) -> None:
-    law.forbids(r.SAME_DAY, any(fact.effective_on == day for fact in changes), day)
+def _another_day(law: Law, changes: Facts[Any], day: date, kind: type) -> None:
+    that_day = changes.where(day_of, certainly(day))
+    law.forbids(r.SAME_DAY, any(isinstance(fact, kind) for fact in that_day), day)
 
 
 def _suppliers(law: Law, command: SubmitFoodSuppliers | ReviseFoodSuppliers) -> None:
     law.forbids(r.NO_SUPPLIER, not command.suppliers)
     law.forbids(r.SUPPLIER_TWICE, r.twice(command.suppliers))
-
-
-def _submitted(state: Facility, year: int | None) -> bool:
-    return any(
-        isinstance(fact, FoodSupplierDataSubmitted) and fact.fiscal_year == year
-        for fact in state.suppliers
-    )
-
-
-def _shown(tenure: Tenure) -> str:
-    official = tenure.appointed.official
-    who = official.name.raw if official.name else official.position or "a head"
-    return f"{who} from {tenure.appointed.from_on} to {tenure.until or 'no stated end'}"
 
 
 FACILITY: Decider[FacilityCommand, Facility, FacilityEvent] = Decider(

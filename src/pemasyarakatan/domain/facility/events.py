@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from pemasyarakatan.domain.values import (
     Official,
     PartialDate,
     Zone,
+    certainly,
 )
 
 
@@ -186,3 +188,27 @@ FacilityEvent = (
     | FacilityTransferred
     | FacilityClosed
 )
+
+
+_DAY: Mapping[type, str] = {
+    FacilityRegistered: "registered_on",
+    FacilityRenamed: "effective_on",
+    FacilityReclassified: "effective_on",
+    RegionalOfficeAssigned: "effective_on",
+    ClassObserved: "on",
+    ParentObserved: "on",
+    HeadAppointed: "from_on",
+    HeadTenureEnded: "ended_on",
+    HeadObserved: "observed_on",
+    InnovationIntroduced: "introduced_on",
+    FoodSupplierDataSubmitted: "submitted_on",
+    FoodSupplierDataRevised: "revised_on",
+    FacilityTransferred: "effective_on",
+    FacilityClosed: "effective_on",
+}
+
+
+def day_of(event: FacilityEvent) -> PartialDate:
+    """The day on which the fact begins to hold."""
+    day: PartialDate | date = getattr(event, _DAY[type(event)])
+    return day if isinstance(day, PartialDate) else certainly(day)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
-from pemasyarakatan.domain.facility.events import HeadObserved
+from pemasyarakatan.domain.claims import derived
+from pemasyarakatan.domain.facility.events import (
+    FoodSupplierDataRevised,
+    FoodSupplierDataSubmitted,
+    HeadObserved,
+)
 from pemasyarakatan.domain.facility.state import Facility, Tenure
 from pemasyarakatan.domain.facility.values import CLASSES, FacilityClass, FacilityKind, FoodSupplier
 from pemasyarakatan.domain.law import RuleBook
@@ -17,6 +21,12 @@ from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import Capacity, Official, shifted
 
 BOOK = RuleBook("facility")
+
+
+def facility_id(key: str) -> UUID:
+    """The id of the unit with this *key*: its code, else a slug without its class."""
+    return derived("facility/v1", key)
+
 
 ID_NOT_OF_KEY = BOOK.impossible(
     "id_not_of_key", "the id that derives from the key", "Take it from `facility_id(key)`."
@@ -80,25 +90,25 @@ def class_valid(kind: FacilityKind, facility_class: FacilityClass | None) -> boo
 def overlaps(state: Facility, tenure: Tenure) -> Tenure | None:
     """F1, F2: another tenure that shares more than a handover day with *tenure*, if any."""
     for other in state.tenures():
-        if other.appointed.tenure_id != tenure.appointed.tenure_id and _excluded(other, tenure):
+        if other.appointed.tenure_id != tenure.appointed.tenure_id and excluded(other, tenure):
             return other
     return None
 
 
-def _excluded(one: Tenure, other: Tenure) -> bool:
+def excluded(one: Tenure, other: Tenure) -> bool:
     """Whether two tenures may not share a day, and do, a handover day excepted."""
+    first = max(one.appointed.from_on, other.appointed.from_on)
+    last = min(one.until or date.max, other.until or date.max)
+    if first > last:
+        return False
     kinds = {one.capacity, other.capacity}
     exclusive = (
         kinds == {Capacity.DEFINITIVE}
         or kinds <= {Capacity.PLH, Capacity.PLT}
         or kinds == {Capacity.PLT, Capacity.DEFINITIVE}
     )
-    first = max(one.appointed.from_on, other.appointed.from_on)
-    last = min(one.until or date.max, other.until or date.max)
-    if not exclusive or first > last:
-        return False
     handover = first == last and Capacity.DEFINITIVE in kinds and _meet(one, other, first)
-    return not handover
+    return exclusive and not handover
 
 
 def _meet(one: Tenure, other: Tenure, day: date) -> bool:
@@ -122,12 +132,16 @@ def contradicted(state: Facility, seen: HeadObserved) -> str | None:
         return None
     if by_decree:
         return f"{', '.join(sorted(by_decree))} by decree on {day}"
-    for other in state.heads_seen:
+    for other in state.heads_seen.where(_seen_as_head, day):
         who = _named(other.official)
-        same_day = other.observed_on.exact == day and other.official.capacity in _SEEN_AS_HEAD
-        if other != seen and same_day and who is not None and who != name:
+        if who is not None and who != name:
             return f"{who} observed on {day}"
     return None
+
+
+def _seen_as_head(fact: HeadObserved) -> date | None:
+    """The exact day on which somebody was seen as head; None where it is not known or not so."""
+    return fact.observed_on.exact if fact.official.capacity in _SEEN_AS_HEAD else None
 
 
 _SEEN_AS_HEAD = (Capacity.DEFINITIVE, Capacity.UNKNOWN)
@@ -139,7 +153,19 @@ def _named(official: Official) -> str | None:
 
 def twice(suppliers: Iterable[FoodSupplier]) -> bool:
     """Whether one partner stands twice in a list."""
-    return any(one.partner_id == other.partner_id for one, other in combinations(suppliers, 2))
+    named = [one.partner_id for one in suppliers]
+    return len(set(named)) < len(named)
+
+
+def submitted(state: Facility, year: int | None) -> bool:
+    """Whether a list was submitted for this fiscal year, or one for no stated year."""
+    return state.suppliers.first(_submitted_for, (year,)) is not None
+
+
+def _submitted_for(
+    fact: FoodSupplierDataSubmitted | FoodSupplierDataRevised,
+) -> tuple[int | None] | None:
+    return (fact.fiscal_year,) if isinstance(fact, FoodSupplierDataSubmitted) else None
 
 
 @runtime_checkable

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar, assert_never
+from uuid import UUID
 
+import attrs
 from attrs import evolve as changed
 from attrs import frozen
 
@@ -27,7 +29,7 @@ from pemasyarakatan.domain.facility.events import (
     RegionalOfficeAssigned,
 )
 from pemasyarakatan.domain.facility.values import FacilityClass
-from pemasyarakatan.domain.facts import NONE, Facts
+from pemasyarakatan.domain.facts import NONE, Facts, by
 from pemasyarakatan.domain.values import Capacity, PartialDate, Zone
 
 V = TypeVar("V")
@@ -63,7 +65,12 @@ class Facility:
     heads_seen: Facts[HeadObserved] = NONE
     innovations: Facts[InnovationIntroduced] = NONE
     suppliers: Facts[FoodSupplierDataSubmitted | FoodSupplierDataRevised] = NONE
-    closed: FacilityClosed | FacilityTransferred | None = None
+    closings: Facts[FacilityClosed | FacilityTransferred] = NONE
+
+    @property
+    def closed(self) -> FacilityClosed | FacilityTransferred | None:
+        """How the unit came to its end, if it has."""
+        return self.closings[-1] if self.closings else None
 
     @property
     def tz(self) -> Zone:
@@ -101,6 +108,14 @@ class Facility:
             Tenure(appointed=fact, until=ends.get(fact.tenure_id)) for fact in self.appointments
         )
 
+    def tenure(self, tenure_id: UUID) -> Tenure | None:
+        """The tenure under this id, if there is one."""
+        appointed = self.appointments.first(by("tenure_id"), tenure_id)
+        ended = self.tenure_ends.first(by("tenure_id"), tenure_id)
+        if appointed is None:
+            return None
+        return Tenure(appointed=appointed, until=ended.ended_on if ended else None)
+
     def heads_on(self, day: date, *capacities: Capacity) -> tuple[Tenure, ...]:
         """The tenures that cover *day*, in these capacities or in any."""
         return tuple(
@@ -117,6 +132,11 @@ class Facility:
         if definitive:
             acting = tuple(t for t in acting if day in (t.appointed.from_on, t.until))
         return standing + acting
+
+    def facts(self) -> Iterator[FacilityEvent]:
+        """Every fact after the registration, kind by kind."""
+        for one in attrs.fields(Facility)[1:]:
+            yield from getattr(self, one.name)
 
 
 def evolve(state: Facility, event: FacilityEvent) -> Facility:
@@ -141,7 +161,7 @@ def evolve(state: Facility, event: FacilityEvent) -> Facility:
         case FoodSupplierDataSubmitted() | FoodSupplierDataRevised():
             return changed(state, suppliers=state.suppliers.adding(event))
         case FacilityTransferred() | FacilityClosed():
-            return changed(state, closed=event)
+            return changed(state, closings=state.closings.adding(event))
         case _:
             assert_never(event)
 

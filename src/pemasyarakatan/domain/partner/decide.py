@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pemasyarakatan.domain.claims import name_stream
 from pemasyarakatan.domain.decider import Broken, Decider, Flag
+from pemasyarakatan.domain.facts import by
 from pemasyarakatan.domain.law import UNSEEN, Circumstances, Law, Unseen
 from pemasyarakatan.domain.partner import rules as r
 from pemasyarakatan.domain.partner.commands import (
@@ -89,7 +90,8 @@ def decide(
 
         case ObserveRepresentative():
             law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
-            if law.known(state.representatives, PAIRS):
+            seen = state.representatives.where(by("observed_on"), command.observed_on)
+            if law.known(seen, PAIRS):
                 return ()
             return (law.gives(RepresentativeObserved),)
 
@@ -135,9 +137,12 @@ def _name(
     registered = state.registered
     assert registered is not None
     alias = isinstance(command, AddPartnerAlias)
-    if law.known(state.aliases if alias else state.names, PAIRS):
-        return ()
     raw = command.alias_raw if isinstance(command, AddPartnerAlias) else command.name
+    known = (
+        state.aliases.where(by("alias_raw"), raw) if alias else state.names.where(by("name"), raw)
+    )
+    if law.known(known, PAIRS):
+        return ()
     law.forbids(r.ALIAS_EMPTY, not normalise_name(raw))
     law.forbids(r.PRIVATE_NAME, r.private_partner(state))
     law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, assert_never
 from uuid import UUID
 
 from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.domain.facts import Facts, by
 from pemasyarakatan.domain.law import UNSEEN, Circumstances, Law
 from pemasyarakatan.domain.partnership import faults
 from pemasyarakatan.domain.partnership import rules as r
@@ -35,6 +36,7 @@ from pemasyarakatan.domain.partnership.commands import (
 )
 from pemasyarakatan.domain.partnership.elsewhere import broken_elsewhere, rests_on
 from pemasyarakatan.domain.partnership.events import (
+    NAMED,
     ActivityCertificatesIssued,
     ActivityPlacementRecorded,
     ActivityWithoutAgreementHeld,
@@ -59,7 +61,7 @@ from pemasyarakatan.domain.partnership.events import (
     day_of,
 )
 from pemasyarakatan.domain.partnership.invariants import broken, flags
-from pemasyarakatan.domain.partnership.state import Partnership, evolve
+from pemasyarakatan.domain.partnership.state import Partnership, answered_then, evolve
 from pemasyarakatan.domain.values import surely_before
 
 
@@ -99,17 +101,20 @@ def decide(
             return (law.gives(VisitHeld),)
 
         case SubmitProposal():
-            _weigh(law, faults.of_proposal(state, command, state.proposals().values()))
+            _weigh(law, faults.of_proposal(state, command, state.open_alike(command)))
             return (law.gives(ProposalSubmitted),)
 
-        case AnswerProposal():
-            proposal = state.proposals().get(command.proposal_id)
-            _weigh(law, faults.of_answer(command, proposal, law.happened(command.answered_on)))
-            return (law.gives(ProposalAnswered),)
-
-        case WithdrawProposal():
-            proposal = state.proposals().get(command.proposal_id)
-            _weigh(law, faults.of_answer(command, proposal, law.happened(command.on)))
+        case AnswerProposal() | WithdrawProposal():
+            about = command.proposal_id
+            submitted, closed = (
+                state.submissions.first(by("proposal_id"), about),
+                state.closed(about),
+            )
+            if isinstance(command, AnswerProposal):
+                day = law.happened(command.answered_on)
+                _weigh(law, faults.of_answer(command, submitted, closed, day))
+                return (law.gives(ProposalAnswered),)
+            _weigh(law, faults.of_answer(command, submitted, closed, law.happened(command.on)))
             return (law.gives(ProposalWithdrawn),)
 
         case RecordPlan():
@@ -117,8 +122,9 @@ def decide(
             return (law.gives(PlanRecorded),)
 
         case RealisePlan() | DropPlan():
-            plan = state.plans().get(command.plan_id)
-            _weigh(law, faults.of_plan_closing(command, plan, law.happened(command.on)))
+            plan = state.intentions.first(by("plan_id"), command.plan_id)
+            over = state.plan_closings.first(by("plan_id"), command.plan_id)
+            _weigh(law, faults.of_plan_closing(command, plan, over, law.happened(command.on)))
             realised = isinstance(command, RealisePlan)
             return (law.gives(PlanRealised) if realised else law.gives(PlanDropped),)
 
@@ -130,8 +136,9 @@ def decide(
             return (law.gives(CommitmentMade),)
 
         case ProgressCommitment() | FulfilCommitment() | WithdrawCommitment():
-            commitment = state.commitments().get(command.commitment_id)
-            _weigh(law, faults.of_commitment_step(command, commitment, law.happened(command.on)))
+            made = state.promises.first(by("commitment_id"), command.commitment_id)
+            settled, on = state.settled(command.commitment_id), law.happened(command.on)
+            _weigh(law, faults.of_commitment_step(command, made, settled, on))
             if isinstance(command, ProgressCommitment):
                 return (law.gives(CommitmentProgressed),)
             kept = isinstance(command, FulfilCommitment)
@@ -157,13 +164,20 @@ def decide(
             return (law.gives(ActivityWithoutAgreementHeld),)
 
         case IssueActivityCertificates():
-            activity = state.activities().get(command.activity_id)
-            _weigh(law, faults.of_certificates(command, activity, law.happened(command.issued_on)))
+            held = state.activities_held.first(by("activity_id"), command.activity_id)
+            of_kind = (command.activity_id, command.kind)
+            tested = faults.Tested()
+            for issue in state.certificates.where(by("activity_id", "kind"), of_kind):
+                tested = tested.and_also(issue)
+            on = law.happened(command.issued_on)
+            _weigh(law, faults.of_certificates(command, held, tested, on))
             return (law.gives(ActivityCertificatesIssued),)
 
         case RecordActivityPlacement():
-            activity = state.activities().get(command.activity_id)
-            _weigh(law, faults.of_placement(command, activity, law.happened(command.placed_on)))
+            held = state.activities_held.first(by("activity_id"), command.activity_id)
+            earlier = state.placements.where(by("activity_id"), command.activity_id)
+            placed, on = sum(one.placed for one in earlier), law.happened(command.placed_on)
+            _weigh(law, faults.of_placement(command, held, placed, on))
             return (law.gives(ActivityPlacementRecorded),)
 
         case EndPartnership():
@@ -205,50 +219,42 @@ PAIRS: Mapping[type, tuple[type, ...]] = {
     ReopenPartnership: (PartnershipReopened,),
 }
 
-_NAMED: Mapping[type, tuple[str, str]] = {
-    HoldVisit: ("visits", "visit_id"),
-    SubmitProposal: ("submissions", "proposal_id"),
-    RecordPlan: ("intentions", "plan_id"),
-    DeclareSupport: ("declarations", "declaration_id"),
-    MakeCommitment: ("promises", "commitment_id"),
-    ReceiveSupport: ("support", "support_id"),
-    LinkAgreement: ("links", "agreement_id"),
-    RecordActivityWithoutAgreement: ("activities_held", "activity_id"),
-    IssueActivityCertificates: ("certificates", "issue_id"),
-    RecordActivityPlacement: ("placements", "placement_id"),
-}
-"""Where the facts with an id of their own are kept, and what that id is called."""
+_STEPPED = by("commitment_id", "on")
 
-_UNNAMED: Mapping[type, str] = {
-    AnswerProposal: "answers",
-    WithdrawProposal: "answers",
-    RealisePlan: "plan_closings",
-    DropPlan: "plan_closings",
-    ProgressCommitment: "promise_steps",
-    FulfilCommitment: "promise_steps",
-    WithdrawCommitment: "promise_steps",
-    EndPartnership: "turns",
-    ReopenPartnership: "turns",
+_UNNAMED: Mapping[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
+    AnswerProposal: ("answers", answered_then, by("proposal_id", "answered_on")),
+    WithdrawProposal: ("answers", answered_then, by("proposal_id", "on")),
+    RealisePlan: ("plan_closings", by("plan_id"), by("plan_id")),
+    DropPlan: ("plan_closings", by("plan_id"), by("plan_id")),
+    ProgressCommitment: ("promise_steps", _STEPPED, _STEPPED),
+    FulfilCommitment: ("promise_steps", _STEPPED, _STEPPED),
+    WithdrawCommitment: ("promise_steps", _STEPPED, _STEPPED),
+    EndPartnership: ("turns", by("on"), by("on")),
+    ReopenPartnership: ("turns", by("on"), by("on")),
 }
-"""Where the facts without an id of their own are kept; the same content is the same fact."""
+"""Where the facts without an id of their own are kept; the same content is the same fact.
+
+With what of a fact, and of a command, must be alike for them to be the same.
+"""
 
 
 def _recorded(state: Partnership, command: PartnershipCommand) -> Any:
     """The fact that is recorded under the command's own id, if there is one."""
-    if type(command) in _NAMED:
-        kept, name = _NAMED[type(command)]
-        own = getattr(command, name)
-        for fact in getattr(state, kept):
-            if getattr(fact, name) == own:
-                return fact
-    return None
+    (event, *_) = PAIRS[type(command)]
+    if event not in NAMED:
+        return None
+    kept, name = NAMED[event]
+    facts: Facts[Any] = getattr(state, kept)
+    return facts.first(by(name), getattr(command, name))
 
 
 def _said_already(law: Law, state: Partnership, command: PartnershipCommand) -> bool:
     """Whether a fact without an id of its own says all that the command says."""
     if type(command) not in _UNNAMED:
         return False
-    said: Iterable[Any] = getattr(state, _UNNAMED[type(command)])
+    kept, of_fact, of_command = _UNNAMED[type(command)]
+    facts: Facts[Any] = getattr(state, kept)
+    said: Iterable[Any] = facts.where(of_fact, of_command(command))
     newest = _newest_turn(state)
     if newest is not None and isinstance(command, EndPartnership | ReopenPartnership):
         # An end like an earlier one is a new one, unless it lies before what undid that one.

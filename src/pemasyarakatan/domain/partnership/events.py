@@ -6,6 +6,7 @@ commitment or activity.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 from uuid import UUID
 
@@ -325,6 +326,20 @@ PartnershipEvent = (
     | PartnershipEnded
     | PartnershipReopened
 )
+
+NAMED: Mapping[type, tuple[str, str]] = {
+    VisitHeld: ("visits", "visit_id"),
+    ProposalSubmitted: ("submissions", "proposal_id"),
+    PlanRecorded: ("intentions", "plan_id"),
+    SupportDeclared: ("declarations", "declaration_id"),
+    CommitmentMade: ("promises", "commitment_id"),
+    SupportReceived: ("support", "support_id"),
+    AgreementLinked: ("links", "agreement_id"),
+    ActivityWithoutAgreementHeld: ("activities_held", "activity_id"),
+    ActivityCertificatesIssued: ("certificates", "issue_id"),
+    ActivityPlacementRecorded: ("placements", "placement_id"),
+}
+"""The facts with an id of their own: where a state keeps them, and what that id is called."""
 
 
 def day_of(event: PartnershipEvent) -> PartialDate | None:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
+from attrs import frozen
+
+from pemasyarakatan.domain.facts import by
 from pemasyarakatan.domain.law import Rule
 from pemasyarakatan.domain.partnership import rules as r
 from pemasyarakatan.domain.partnership.commands import (
@@ -38,7 +42,6 @@ from pemasyarakatan.domain.partnership.events import (
     CommitmentFulfilled,
     CommitmentMade,
     CommitmentProgressed,
-    CommitmentWithdrawn,
     PartnershipEnded,
     PartnershipOpened,
     PartnershipReopened,
@@ -50,14 +53,7 @@ from pemasyarakatan.domain.partnership.events import (
     ProposalWithdrawn,
     SupportReceived,
 )
-from pemasyarakatan.domain.partnership.state import (
-    Activity,
-    Commitment,
-    Ending,
-    Partnership,
-    Plan,
-    Proposal,
-)
+from pemasyarakatan.domain.partnership.state import Ending, Partnership, Step, most
 from pemasyarakatan.domain.values import EmployerKind, Irregularity, PartialDate, surely_before
 
 Fault = tuple[Rule, object]
@@ -65,6 +61,19 @@ Turn = PartnershipEnded | PartnershipReopened
 
 TOLD_APART = 5
 """Fewer people than this can be recognised by where they work and when they began (UU 27/2022)."""
+
+
+@frozen
+class Tested:
+    """How many people of an activity got a certificate of one kind, and how many were tested."""
+
+    issued: int = 0
+    tested: int = 0
+
+    def and_also(self, given: IssueActivityCertificates | ActivityCertificatesIssued) -> Tested:
+        """These and those of one more issue."""
+        tested = given.issued + given.not_competent
+        return Tested(self.issued + given.issued, self.tested + tested)
 
 
 def of_pair(given: OpenPartnership | PartnershipOpened) -> Iterator[Fault]:
@@ -85,38 +94,35 @@ def of_reference(
 ) -> Iterator[Fault]:
     """The visit that a proposal or plan names is one of this partnership."""
     named = given.visit_id
-    if named is not None and all(visit.visit_id != named for visit in state.visits):
+    if named is not None and state.visits.first(by("visit_id"), named) is None:
         yield r.UNKNOWN_VISIT, named
 
 
 def of_proposal(
     state: Partnership,
     given: SubmitProposal | ProposalSubmitted,
-    others: Iterable[Proposal],
+    alike: UUID | None,
 ) -> Iterator[Fault]:
-    """A proposal asks for something, and for nothing that is asked for already."""
+    """A proposal asks for something; *alike* is an open one that asks for the same already."""
     if not given.forms:
         yield r.NO_FORM, None
     yield from of_reference(state, given)
-    asks = frozenset(given.forms), given.fields
-    for other in others:
-        if other.closed is None and other.asks == asks:
-            yield r.SAME_PROPOSAL, other.submitted.proposal_id
-            return
+    if alike is not None:
+        yield r.SAME_PROPOSAL, alike
 
 
 def of_answer(
     given: AnswerProposal | WithdrawProposal | ProposalAnswered | ProposalWithdrawn,
-    proposal: Proposal | None,
+    submitted: ProposalSubmitted | None,
+    closed: ProposalAnswered | ProposalWithdrawn | None,
     day: PartialDate,
 ) -> Iterator[Fault]:
     """P3: one terminal stance or withdrawal, not before the proposal, within what it asks."""
-    if proposal is None:
+    if submitted is None:
         yield r.UNKNOWN_PROPOSAL, given.proposal_id
         return
-    submitted = proposal.submitted
-    if proposal.closed is not None:
-        yield r.PROPOSAL_CLOSED, f"a proposal closed by a {type(proposal.closed).__name__}"
+    if closed is not None:
+        yield r.PROPOSAL_CLOSED, f"a proposal closed by a {type(closed).__name__}"
     if surely_before(day, submitted.submitted_on):
         yield r.BEFORE_PROPOSAL, f"{day}, proposed on {submitted.submitted_on}"
     if isinstance(given, AnswerProposal | ProposalAnswered) and submitted.exhaustive:
@@ -128,17 +134,18 @@ def of_answer(
 
 def of_plan_closing(
     given: RealisePlan | DropPlan | PlanRealised | PlanDropped,
-    plan: Plan | None,
+    recorded: PlanRecorded | None,
+    closed: PlanRealised | PlanDropped | None,
     day: PartialDate,
 ) -> Iterator[Fault]:
     """P5: a plan is closed once at most, and not before it was made."""
-    if plan is None:
+    if recorded is None:
         yield r.UNKNOWN_PLAN, given.plan_id
         return
-    if plan.closed is not None:
-        yield r.PLAN_CLOSED, f"a plan closed by a {type(plan.closed).__name__}"
-    if surely_before(day, plan.recorded.on):
-        yield r.BEFORE_PLAN, f"{day}, planned on {plan.recorded.on}"
+    if closed is not None:
+        yield r.PLAN_CLOSED, f"a plan closed by a {type(closed).__name__}"
+    if surely_before(day, recorded.on):
+        yield r.BEFORE_PLAN, f"{day}, planned on {recorded.on}"
 
 
 def of_quantity(
@@ -151,20 +158,15 @@ def of_quantity(
 
 
 def of_commitment_step(
-    given: ProgressCommitment
-    | FulfilCommitment
-    | WithdrawCommitment
-    | CommitmentProgressed
-    | CommitmentFulfilled
-    | CommitmentWithdrawn,
-    commitment: Commitment | None,
+    given: ProgressCommitment | FulfilCommitment | WithdrawCommitment | Step,
+    made: CommitmentMade | None,
+    closed: Step | None,
     day: PartialDate,
 ) -> Iterator[Fault]:
     """P5: nothing is done on a commitment before it was made or after it was closed."""
-    if commitment is None:
+    if made is None:
         yield r.UNKNOWN_COMMITMENT, given.commitment_id
         return
-    made, closed = commitment.made, commitment.closed
     if closed is not None:
         yield r.COMMITMENT_CLOSED, f"a commitment closed by a {type(closed).__name__}"
     if surely_before(day, made.on):
@@ -183,7 +185,7 @@ def of_commitment_step(
 def of_support(state: Partnership, given: ReceiveSupport | SupportReceived) -> Iterator[Fault]:
     """Support is counted, handed over on paper and under an agreement."""
     named = given.commitment_id
-    if named is not None and all(promise.commitment_id != named for promise in state.promises):
+    if named is not None and state.promises.first(by("commitment_id"), named) is None:
         yield r.UNKNOWN_COMMITMENT, named
     yield from of_quantity(given)
     if given.value is not None and given.value < 0:
@@ -211,42 +213,42 @@ def of_activity(
 
 def of_certificates(
     given: IssueActivityCertificates | ActivityCertificatesIssued,
-    activity: Activity | None,
+    held: ActivityWithoutAgreementHeld | None,
+    before: Tested,
     day: PartialDate,
 ) -> Iterator[Fault]:
-    """A6, A8: certificates of a kind for no more people than earned or sought one."""
-    if activity is None:
+    """A6, A8: certificates for no more people than earned or sought one; *before* of that kind."""
+    if held is None:
         yield r.UNKNOWN_ACTIVITY, given.activity_id
         return
-    held, most = activity.held, activity.most
-    same = [one for one in (*activity.certificates, given) if one.kind is given.kind]
-    issued = sum(one.issued for one in same)
-    tested = issued + sum(one.not_competent for one in same)
+    now = before.and_also(given)
+    at_most = most(held)
     if (
         min(given.issued, given.not_competent) < 0
-        or (most is not None and issued > most)
-        or (held.participants is not None and tested > held.participants)
+        or (at_most is not None and now.issued > at_most)
+        or (held.participants is not None and now.tested > held.participants)
     ):
         counted = f"{held.participants} participants, {held.completed} completed"
-        yield r.TOO_MANY_CERTIFICATES, f"{issued} issued, {tested} tested in all; {counted}"
-    yield from _after_end(activity, day)
+        yield r.TOO_MANY_CERTIFICATES, f"{now.issued} issued, {now.tested} tested in all; {counted}"
+    yield from _after_end(held, day)
     if given.valid_until is not None and surely_before(given.valid_until, given.issued_on):
         yield r.VALIDITY_ORDER, f"issued on {given.issued_on}, valid until {given.valid_until}"
 
 
 def of_placement(
     given: RecordActivityPlacement | ActivityPlacementRecorded,
-    activity: Activity | None,
+    held: ActivityWithoutAgreementHeld | None,
+    before: int,
     day: PartialDate,
 ) -> Iterator[Fault]:
-    """A7, A8: no more placed than completed, and nobody to be recognised."""
-    if activity is None:
+    """A7, A8: no more placed, *before* included, than completed, and nobody to be recognised."""
+    if held is None:
         yield r.UNKNOWN_ACTIVITY, given.activity_id
         return
-    placed = sum(one.placed for one in (*activity.placements, given))
-    if given.placed < 1 or (activity.most is not None and placed > activity.most):
-        yield r.TOO_MANY_PLACED, f"{placed} placed in all, at most {activity.most}"
-    yield from _after_end(activity, day)
+    placed, at_most = before + given.placed, most(held)
+    if given.placed < 1 or (at_most is not None and placed > at_most):
+        yield r.TOO_MANY_PLACED, f"{placed} placed in all, at most {at_most}"
+    yield from _after_end(held, day)
     named = given.employer_partner_id is not None
     few = given.placed < TOLD_APART and (named or not _holds_a_month(given.placed_on))
     if few or (named and given.employer_kind is EmployerKind.INDIVIDUAL):
@@ -254,9 +256,9 @@ def of_placement(
         yield r.PLACEMENT_IDENTIFIES, f"{given.placed} placed on {given.placed_on} with {employer}"
 
 
-def _after_end(activity: Activity, day: PartialDate) -> Iterator[Fault]:
-    if surely_before(day, activity.held.ended_on):
-        yield r.BEFORE_ACTIVITY_END, f"{day}, the activity ended on {activity.held.ended_on}"
+def _after_end(held: ActivityWithoutAgreementHeld, day: PartialDate) -> Iterator[Fault]:
+    if surely_before(day, held.ended_on):
+        yield r.BEFORE_ACTIVITY_END, f"{day}, the activity ended on {held.ended_on}"
 
 
 def _holds_a_month(day: PartialDate) -> bool:

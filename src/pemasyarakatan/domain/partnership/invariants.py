@@ -14,23 +14,28 @@ from pemasyarakatan.domain.law import Rule, Sort
 from pemasyarakatan.domain.partnership import faults
 from pemasyarakatan.domain.partnership import rules as r
 from pemasyarakatan.domain.partnership.events import (
+    NAMED,
     AgreementLinked,
     PartnershipEvent,
     PartnershipOpened,
+    PlanDropped,
+    PlanRealised,
+    ProposalAnswered,
+    ProposalWithdrawn,
     VisitHeld,
     day_of,
 )
 from pemasyarakatan.domain.partnership.faults import Fault, Turn
 from pemasyarakatan.domain.partnership.state import (
-    Activity,
-    Commitment,
     Partnership,
-    Plan,
-    Proposal,
+    Step,
+    asked,
+    closes_commitment,
+    closes_proposal,
     closing_day,
     counts_on,
 )
-from pemasyarakatan.domain.values import PartialDate, certainly, surely_before
+from pemasyarakatan.domain.values import CertificateKind, PartialDate, certainly, surely_before
 
 _Weighed = Iterator[tuple[PartnershipEvent, Iterable[Fault]]]
 
@@ -59,6 +64,13 @@ def _answered_for(fact: PartnershipEvent, rule: Rule) -> bool:
 def _weighed(state: Partnership, opened: PartnershipOpened) -> _Weighed:
     """Each fact with what is wrong with it, given those before it."""
     yield opened, faults.of_pair(opened)
+    for kept, name in NAMED.values():
+        known: set[UUID] = set()
+        for fact in getattr(state, kept):
+            own = getattr(fact, name)
+            if own in known:
+                yield fact, [(r.BOOK.reused_id, own)]
+            known.add(own)
     # Who acknowledged visits after an end when recording it answers for those as well.
     endings = [
         ending
@@ -80,59 +92,61 @@ def _weighed(state: Partnership, opened: PartnershipOpened) -> _Weighed:
 
 
 def _weighed_proposals(state: Partnership) -> _Weighed:
-    known = state.proposals()
-    before: list[Proposal] = []
-    for submitted in state.submissions:
-        yield submitted, faults.of_proposal(state, submitted, tuple(before))
-        if known[submitted.proposal_id].closed is None:
-            before.append(known[submitted.proposal_id])
-    proposals = {fact.proposal_id: Proposal(submitted=fact) for fact in state.submissions}
+    submitted = {one.proposal_id: one for one in state.submissions}
+    open_alike: dict[object, UUID] = {}
+    for one in state.submissions:
+        yield one, faults.of_proposal(state, one, open_alike.get(asked(one)))
+        if state.closed(one.proposal_id) is None:
+            open_alike.setdefault(asked(one), one.proposal_id)
+    closed: dict[UUID, ProposalAnswered | ProposalWithdrawn] = {}
     for answer in state.answers:
-        proposal = proposals.get(answer.proposal_id)
-        yield answer, faults.of_answer(answer, proposal, closing_day(answer))
-        if proposal is not None:
-            proposals[answer.proposal_id] = proposal.after(answer)
+        about, day = answer.proposal_id, closing_day(answer)
+        yield answer, faults.of_answer(answer, submitted.get(about), closed.get(about), day)
+        if closes_proposal(answer):
+            closed.setdefault(about, answer)
 
 
 def _weighed_plans(state: Partnership) -> _Weighed:
-    plans: dict[UUID, Plan] = {}
+    plans = {one.plan_id: one for one in state.intentions}
     for recorded in state.intentions:
         yield recorded, faults.of_reference(state, recorded)
-        plans[recorded.plan_id] = Plan(recorded=recorded)
+    closed: dict[UUID, PlanRealised | PlanDropped] = {}
     for closing in state.plan_closings:
-        plan = plans.get(closing.plan_id)
-        yield closing, faults.of_plan_closing(closing, plan, closing.on)
-        if plan is not None:
-            plans[closing.plan_id] = plan.after(closing)
+        about = closing.plan_id
+        yield (
+            closing,
+            faults.of_plan_closing(closing, plans.get(about), closed.get(about), closing.on),
+        )
+        closed.setdefault(about, closing)
 
 
 def _weighed_commitments(state: Partnership) -> _Weighed:
-    commitments: dict[UUID, Commitment] = {}
+    promises = {one.commitment_id: one for one in state.promises}
     for made in state.promises:
         yield made, faults.of_quantity(made)
-        commitments[made.commitment_id] = Commitment(made=made)
+    closed: dict[UUID, Step] = {}
     for step in state.promise_steps:
-        commitment = commitments.get(step.commitment_id)
-        yield step, faults.of_commitment_step(step, commitment, step.on)
-        if commitment is not None:
-            commitments[step.commitment_id] = commitment.after(step)
+        about = step.commitment_id
+        yield step, faults.of_commitment_step(step, promises.get(about), closed.get(about), step.on)
+        if closes_commitment(step):
+            closed.setdefault(about, step)
 
 
 def _weighed_activities(state: Partnership) -> _Weighed:
-    activities: dict[UUID, Activity] = {}
+    activities = {one.activity_id: one for one in state.activities_held}
     for held in state.activities_held:
         yield held, faults.of_activity(held, held.ended_on)
-        activities[held.activity_id] = Activity(held=held)
+    tested: defaultdict[tuple[UUID, CertificateKind], faults.Tested] = defaultdict(faults.Tested)
     for issue in state.certificates:
-        activity = activities.get(issue.activity_id)
-        yield issue, faults.of_certificates(issue, activity, issue.issued_on)
-        if activity is not None:
-            activities[issue.activity_id] = activity.after(issue)
-    for placement in state.placements:
-        activity = activities.get(placement.activity_id)
-        yield placement, faults.of_placement(placement, activity, placement.placed_on)
-        if activity is not None:
-            activities[placement.activity_id] = activity.after(placement)
+        about = issue.activity_id
+        before = tested[about, issue.kind]
+        tested[about, issue.kind] = before.and_also(issue)
+        yield issue, faults.of_certificates(issue, activities.get(about), before, issue.issued_on)
+    placed: defaultdict[UUID, int] = defaultdict(int)
+    for one in state.placements:
+        about, before_it = one.activity_id, placed[one.activity_id]
+        placed[about] += one.placed
+        yield one, faults.of_placement(one, activities.get(about), before_it, one.placed_on)
 
 
 def flags(state: Partnership, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:

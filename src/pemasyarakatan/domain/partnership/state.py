@@ -5,15 +5,16 @@ A fact counts on a day unless it certainly lies after it: what has no date is no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, Protocol, assert_never
 from uuid import UUID
 
 import attrs
 from attrs import frozen
 
-from pemasyarakatan.domain.facts import NONE, Facts
+from pemasyarakatan.domain.facts import NONE, Facts, by
 from pemasyarakatan.domain.partnership.events import (
     ActivityCertificatesIssued,
     ActivityPlacementRecorded,
@@ -50,6 +51,23 @@ from pemasyarakatan.domain.values import (
 CLOSING = frozenset({Stance.ACCEPTED, Stance.DECLINED})
 """The stances that close a proposal."""
 
+Step = CommitmentProgressed | CommitmentFulfilled | CommitmentWithdrawn
+"""What is done on a commitment; the last two close it."""
+
+
+class Asking(Protocol):
+    """A proposal, recorded or about to be."""
+
+    @property
+    def forms(self) -> tuple[FormWanted, ...]:
+        """The forms of support asked for."""
+        ...
+
+    @property
+    def fields(self) -> frozenset[CooperationField]:
+        """The fields asked for."""
+        ...
+
 
 @frozen(kw_only=True)
 class Proposal:
@@ -64,11 +82,6 @@ class Proposal:
         """What closed it: an acceptance, a refusal or its withdrawal."""
         terminal = (answer for answer in self.answers if answer.stance in CLOSING)
         return next(terminal, self.withdrawn)
-
-    @property
-    def asks(self) -> tuple[frozenset[FormWanted], frozenset[CooperationField]]:
-        """What makes two proposals the same."""
-        return frozenset(self.submitted.forms), self.submitted.fields
 
     @property
     def accepted(self) -> frozenset[SupportForm]:
@@ -89,12 +102,6 @@ class Proposal:
             return False
         return self.closed is None or not counts_on(closing_day(self.closed), day)
 
-    def after(self, fact: ProposalAnswered | ProposalWithdrawn) -> Proposal:
-        """The proposal with one more answer, or its withdrawal."""
-        if isinstance(fact, ProposalWithdrawn):
-            return attrs.evolve(self, withdrawn=fact)
-        return attrs.evolve(self, answers=(*self.answers, fact))
-
 
 @frozen(kw_only=True)
 class Plan:
@@ -108,10 +115,6 @@ class Plan:
         if not counts_on(self.recorded.on, day):
             return False
         return self.closed is None or not counts_on(self.closed.on, day)
-
-    def after(self, fact: PlanRealised | PlanDropped) -> Plan:
-        """The plan, closed."""
-        return attrs.evolve(self, closed=fact)
 
 
 @frozen(kw_only=True)
@@ -138,14 +141,6 @@ class Commitment:
         due = self.made.due
         return due is not None and surely_before(due, certainly(day)) and self.open_on(day)
 
-    def after(
-        self, fact: CommitmentProgressed | CommitmentFulfilled | CommitmentWithdrawn
-    ) -> Commitment:
-        """The commitment with one more step, or closed."""
-        if isinstance(fact, CommitmentProgressed):
-            return attrs.evolve(self, steps=(*self.steps, fact))
-        return attrs.evolve(self, closed=fact)
-
 
 @frozen(kw_only=True)
 class Activity:
@@ -158,14 +153,7 @@ class Activity:
     @property
     def most(self) -> int | None:
         """How many can have earned something: who completed, else who took part, if stated."""
-        held = self.held
-        return held.participants if held.completed is None else held.completed
-
-    def after(self, fact: ActivityCertificatesIssued | ActivityPlacementRecorded) -> Activity:
-        """The activity with one more result."""
-        if isinstance(fact, ActivityCertificatesIssued):
-            return attrs.evolve(self, certificates=(*self.certificates, fact))
-        return attrs.evolve(self, placements=(*self.placements, fact))
+        return most(self.held)
 
 
 @frozen(kw_only=True)
@@ -196,7 +184,7 @@ class Partnership:
     plan_closings: Facts[PlanRealised | PlanDropped] = NONE
     declarations: Facts[SupportDeclared] = NONE
     promises: Facts[CommitmentMade] = NONE
-    promise_steps: Facts[CommitmentProgressed | CommitmentFulfilled | CommitmentWithdrawn] = NONE
+    promise_steps: Facts[Step] = NONE
     support: Facts[SupportReceived] = NONE
     links: Facts[AgreementLinked] = NONE
     activities_held: Facts[ActivityWithoutAgreementHeld] = NONE
@@ -211,36 +199,72 @@ class Partnership:
 
     def proposals(self) -> dict[UUID, Proposal]:
         """Every proposal with its answers, by id."""
-        found = {fact.proposal_id: Proposal(submitted=fact) for fact in self.submissions}
-        for answer in self.answers:
-            if answer.proposal_id in found:
-                found[answer.proposal_id] = found[answer.proposal_id].after(answer)
-        return found
+        answers: defaultdict[UUID, list[ProposalAnswered]] = defaultdict(list)
+        withdrawn: dict[UUID, ProposalWithdrawn] = {}
+        for fact in self.answers:
+            if isinstance(fact, ProposalWithdrawn):
+                withdrawn[fact.proposal_id] = fact
+            else:
+                answers[fact.proposal_id].append(fact)
+        return {
+            one.proposal_id: Proposal(
+                submitted=one,
+                answers=tuple(answers[one.proposal_id]),
+                withdrawn=withdrawn.get(one.proposal_id),
+            )
+            for one in self.submissions
+        }
+
+    def open_alike(self, given: Asking) -> UUID | None:
+        """The first open proposal that asks for the same, if there is one."""
+        alike = self.submissions.where(asked, asked(given))
+        return next((one.proposal_id for one in alike if not self.closed(one.proposal_id)), None)
+
+    def closed(self, proposal_id: UUID) -> ProposalAnswered | ProposalWithdrawn | None:
+        """What closed this proposal, if anything did."""
+        return self.answers.first(closes_proposal, proposal_id)
 
     def plans(self) -> dict[UUID, Plan]:
         """Every plan with what became of it, by id."""
-        found = {fact.plan_id: Plan(recorded=fact) for fact in self.intentions}
-        for closing in self.plan_closings:
-            if closing.plan_id in found:
-                found[closing.plan_id] = found[closing.plan_id].after(closing)
-        return found
+        closed = {closing.plan_id: closing for closing in self.plan_closings}
+        return {
+            one.plan_id: Plan(recorded=one, closed=closed.get(one.plan_id))
+            for one in self.intentions
+        }
 
     def commitments(self) -> dict[UUID, Commitment]:
         """Every commitment with what was delivered on it, by id."""
-        found = {fact.commitment_id: Commitment(made=fact) for fact in self.promises}
-        for step in self.promise_steps:
-            if step.commitment_id in found:
-                found[step.commitment_id] = found[step.commitment_id].after(step)
-        return found
+        steps: defaultdict[UUID, list[CommitmentProgressed]] = defaultdict(list)
+        closed: dict[UUID, CommitmentFulfilled | CommitmentWithdrawn] = {}
+        for fact in self.promise_steps:
+            if isinstance(fact, CommitmentProgressed):
+                steps[fact.commitment_id].append(fact)
+            else:
+                closed[fact.commitment_id] = fact
+        return {
+            one.commitment_id: Commitment(
+                made=one,
+                steps=tuple(steps[one.commitment_id]),
+                closed=closed.get(one.commitment_id),
+            )
+            for one in self.promises
+        }
+
+    def settled(self, commitment_id: UUID) -> Step | None:
+        """What closed this commitment, if anything did."""
+        return self.promise_steps.first(closes_commitment, commitment_id)
 
     def activities(self) -> dict[UUID, Activity]:
         """Every activity without agreement with its results, by id."""
-        found = {fact.activity_id: Activity(held=fact) for fact in self.activities_held}
-        for results in (self.certificates, self.placements):
-            for result in results:
-                if result.activity_id in found:
-                    found[result.activity_id] = found[result.activity_id].after(result)
-        return found
+        about = by("activity_id")
+        return {
+            one.activity_id: Activity(
+                held=one,
+                certificates=self.certificates.where(about, one.activity_id),
+                placements=self.placements.where(about, one.activity_id),
+            )
+            for one in self.activities_held
+        }
 
     def endings(self) -> tuple[Ending, ...]:
         """Every end of the partnership with the reopening that undid it."""
@@ -249,7 +273,7 @@ class Partnership:
             if isinstance(turn, PartnershipEnded):
                 found.append(Ending(ended=turn))
             elif found:
-                found[-1] = attrs.evolve(found[-1], reopened=turn)
+                found[-1] = Ending(ended=found[-1].ended, reopened=turn)
         return tuple(found)
 
     @property
@@ -338,6 +362,32 @@ def counts_on(on: PartialDate, day: date) -> bool:
 def closing_day(fact: ProposalAnswered | ProposalWithdrawn) -> PartialDate:
     """The day on which a proposal was answered or withdrawn."""
     return fact.on if isinstance(fact, ProposalWithdrawn) else fact.answered_on
+
+
+def answered_then(fact: ProposalAnswered | ProposalWithdrawn) -> tuple[UUID, PartialDate]:
+    """Which proposal was answered or withdrawn, and on what day."""
+    return fact.proposal_id, closing_day(fact)
+
+
+def asked(given: Asking) -> tuple[frozenset[FormWanted], frozenset[CooperationField]]:
+    """What makes two proposals the same."""
+    return frozenset(given.forms), given.fields
+
+
+def closes_proposal(fact: ProposalAnswered | ProposalWithdrawn) -> UUID | None:
+    """The proposal that a fact closes; None where it closes none."""
+    closes = isinstance(fact, ProposalWithdrawn) or fact.stance in CLOSING
+    return fact.proposal_id if closes else None
+
+
+def closes_commitment(fact: Step) -> UUID | None:
+    """The commitment that a fact closes; None where it closes none."""
+    return None if isinstance(fact, CommitmentProgressed) else fact.commitment_id
+
+
+def most(held: ActivityWithoutAgreementHeld) -> int | None:
+    """How many can have earned something: who completed, else who took part, if stated."""
+    return held.participants if held.completed is None else held.completed
 
 
 def _forms(submitted: ProposalSubmitted) -> frozenset[SupportForm]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.testing.steered.agreement import AGREEMENT_STEERING
+from pemasyarakatan.testing.steered.assistance import ASSISTANCE_STEERING
 from pemasyarakatan.testing.steered.ceremony import CEREMONY_STEERING
 from pemasyarakatan.testing.steered.compliance import COMPLIANCE_STEERING
 from pemasyarakatan.testing.steered.directive import DIRECTIVE_STEERING
+from pemasyarakatan.testing.steered.exhibition import EXHIBITION_STEERING
 from pemasyarakatan.testing.steered.facility import FACILITY_STEERING
 from pemasyarakatan.testing.steered.partner import PARTNER_STEERING
 from pemasyarakatan.testing.steered.partnership import PARTNERSHIP_STEERING
@@ -18,6 +20,8 @@ from pemasyarakatan.testing.steering import PLAIN, Steering
 
 STEERED: Mapping[str, Steering] = {
     "agreement": AGREEMENT_STEERING,
+    "assistance": ASSISTANCE_STEERING,
+    "exhibition": EXHIBITION_STEERING,
     "ceremony": CEREMONY_STEERING,
     "compliance": COMPLIANCE_STEERING,
     "directive": DIRECTIVE_STEERING,
