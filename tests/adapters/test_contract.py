@@ -37,10 +37,12 @@ def _module(request) -> str:
     return request.param
 
 
-@pytest.fixture(name="recorder")
-def _recorder(module: str, tmp_path: Path) -> Iterator[ApplicationRecorder]:
+@pytest.fixture(name="recorder", params=["application", "process"])
+def _recorder(request, module: str, tmp_path: Path) -> Iterator[ApplicationRecorder]:
     made = factory(module, tmp_path)
-    yield made.application_recorder()
+    yield (
+        made.application_recorder() if request.param == "application" else made.process_recorder()
+    )
     made.close()
 
 

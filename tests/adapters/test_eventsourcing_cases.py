@@ -86,6 +86,32 @@ class TestSQLiteProcessRecorder(InFolder, cases.ProcessRecorderTestCase):
         return self.factory_of_file().process_recorder()
 
 
+class TestMemoryAggregateRecorder(cases.AggregateRecorderTestCase):
+    """An aggregate recorder of the memory adapter."""
+
+    INITIAL_VERSION = 1
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).aggregate_recorder()
+
+
+class TestMemoryProcessRecorder(cases.ProcessRecorderTestCase):
+    """Events and a position in one step."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).process_recorder()
+
+
+class TestMemoryTrackingRecorder(cases.TrackingRecorderTestCase):
+    """A tracking recorder of the memory adapter."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).tracking_recorder()
+
+
 class TestMemoryApplicationRecorder(cases.ApplicationRecorderTestCase):
     """The application recorder of the memory adapter."""
 
@@ -188,8 +214,8 @@ class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
         return memory.Factory
 
     def expected_aggregate_recorder_class(self):
-        """Eventsourcing's."""
-        return popo.POPOAggregateRecorder
+        """Ours."""
+        return memory.MemoryAggregateRecorder
 
     def expected_application_recorder_class(self):
         """Ours."""
@@ -204,5 +230,5 @@ class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
         return MemoryTracking
 
     def expected_process_recorder_class(self):
-        """Eventsourcing's."""
-        return popo.POPOProcessRecorder
+        """Ours."""
+        return memory.MemoryProcessRecorder

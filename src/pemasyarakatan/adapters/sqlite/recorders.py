@@ -32,7 +32,12 @@ from pemasyarakatan.errors import StoredFault
 _uuid = lru_cache(maxsize=1024)(UUID)
 
 # A position is SQLite's rowid, in the tables of version 1 too, which are read as they are.
-_COLUMNS = "rowid, originator_version, topic, state"
+_CONTENT = "originator_version, topic, state"
+_COLUMNS = f"rowid, {_CONTENT}"
+_ROW = "(?,?,?,?)"
+
+AT_ONCE = 64
+"""How many events one statement inserts: each statement with a guard costs as much as an event."""
 
 
 class SQLiteRecorder(Recorder):
@@ -63,10 +68,7 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
         super().__init__(datastore)
         self.events_table_name = events_table_name
         table = schema.quoted(events_table_name)
-        self._insert = (
-            f"INSERT INTO {table} (originator_id, originator_version, topic, state) "
-            "VALUES (?,?,?,?)"
-        )
+        self._insert = f"INSERT INTO {table} (originator_id, {_CONTENT}) VALUES "
         self._of_stream = f"SELECT {_COLUMNS} FROM {table} WHERE originator_id=?"
         self._of_log = f"SELECT {_COLUMNS}, originator_id FROM {table}"
         self._last = f"SELECT max(rowid) FROM {table}"
@@ -114,27 +116,24 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
         self, c: sqlite3.Cursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int]:
         """Insert within a transaction; who overrides this adds to the same transaction."""
-        rows = [
-            (
-                one.originator_id.hex
-                if type(one.originator_id) is UUID
-                else self._key(one.originator_id),
-                one.originator_version,
-                one.topic,
-                one.state,
-            )
-            for one in stored_events
-        ]
-        if len(rows) == 1:
-            c.execute(self._insert, rows[0])
-            assert c.lastrowid is not None
-            return [c.lastrowid]
-        if not rows:
-            return []
-        c.executemany(self._insert, rows)
-        # A guard sees to it that positions follow one another.
-        (last,) = c.execute("SELECT last_insert_rowid()").fetchone()
-        return list(range(last - len(rows) + 1, last + 1))
+        positions: list[int] = []
+        for first in range(0, len(stored_events), AT_ONCE):
+            some = stored_events[first : first + AT_ONCE]
+            values: list[Any] = []
+            for one in some:
+                stream = one.originator_id
+                values += (
+                    stream.hex if type(stream) is UUID else self._key(stream),
+                    one.originator_version,
+                    one.topic,
+                    one.state,
+                )
+            c.execute(self._insert + ",".join([_ROW] * len(some)), values)
+            last = c.lastrowid
+            assert last is not None
+            # SQLite gives them one after the other: nobody else writes, and nobody may choose one.
+            positions += range(last - len(some) + 1, last + 1)
+        return positions
 
     def _selected(
         self,

@@ -62,22 +62,15 @@ def guards(table: str) -> Iterator[tuple[str, str]]:
 
     yield guard("unchanged", "BEFORE UPDATE", "", "what is stored is never changed")
     yield guard("kept", "BEFORE DELETE", "", "what is stored is never removed")
-    # REPLACE removes the row in its way without asking the guard of DELETE.
+    # REPLACE removes the row in its way without asking the guard of DELETE. And SQLite alone gives
+    # positions: before it has given one the trigger finds -1, and 1 or more if a statement does.
     yield guard(
-        "once",
+        "appended",
         "BEFORE INSERT",
-        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE originator_id = NEW.originator_id "
+        f"WHEN NEW.position > 0 OR EXISTS (SELECT 1 FROM {name} "
+        "WHERE originator_id = NEW.originator_id "
         "AND originator_version = NEW.originator_version)",
-        "this version of the stream is stored already",
-    )
-    # Both are asked, since SQLite notes the greatest position at the end of a statement.
-    yield guard(
-        "in_order",
-        "AFTER INSERT",
-        "WHEN NEW.position IS NOT 1 + max("
-        f"coalesce((SELECT max(position) FROM {name} WHERE position < NEW.position), 0), "
-        f"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{text}'), 0))",
-        "a position follows the greatest that was ever given",
+        "a version of a stream is stored once, and its position is not chosen",
     )
 
 
