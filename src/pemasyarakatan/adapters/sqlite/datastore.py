@@ -139,9 +139,13 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
 
     @contextmanager
     def _made(self) -> Generator[sqlite3.Connection]:
-        """A connection for making the tables; it makes the file, too."""
+        """A connection for making the tables; it makes the file, too.
+
+        What is no store of ours is found out before the way of its log is changed.
+        """
         connection = self._connect("mode=rwc", self._patience)
         try:
+            schema.version_of(connection, self.place.name)
             self._switched(connection)
             yield connection
         finally:

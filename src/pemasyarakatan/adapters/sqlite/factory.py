@@ -24,6 +24,9 @@ from pemasyarakatan.adapters.sqlite.recorders import (
 
 R = TypeVar("R")
 
+FOREVER = 1e6
+"""The longest wait in seconds: what SQLite still counts in milliseconds."""
+
 
 class Factory(InfrastructureFactory[TrackingRecorder]):
     """Opens the file named by SQLITE_DBNAME; raises StoreUnusable where it cannot.
@@ -135,9 +138,9 @@ class Factory(InfrastructureFactory[TrackingRecorder]):
             seconds = float(given) if given else PATIENCE
         except ValueError:
             seconds = -1.0
-        if not 0 <= seconds < float("inf"):
+        if not seconds >= 0:
             raise OSError(f"{self.SQLITE_LOCK_TIMEOUT} {given!r} is invalid; expected seconds")
-        return seconds
+        return min(seconds, FOREVER)
 
     def _ids(self) -> Literal["uuid", "text"]:
         given = (self.env.get(self.ORIGINATOR_ID_TYPE) or "uuid").lower()
