@@ -117,20 +117,25 @@ def test_those_who_wait_share_one_commit(recorder):
 
 def test_nobody_is_answered_before_the_commit_has_returned(recorder):
     """Neither who leads, nor who joined, nor who has a conflict with what is being committed."""
-    jobs = [appending(recorder, event(ONE, 1)) for _ in range(4)]
-    told = gathered(recorder, jobs, lambda: None)
-    assert sum(one.exception() is None for one in told[1:]) == 1
-
-    Obedient.stop = Event()
-    Obedient.reached.clear()
-    with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(recorder.insert_events, [event(OTHER, 1)])
+    Obedient.stop = first = Event()
+    with ThreadPoolExecutor(5) as pool:
+        told = [pool.submit(recorder.insert_events, [event(OTHER, 1)])]
         assert Obedient.reached.wait(30)
-        time.sleep(0.05)
-        assert not one.done()
+        told += [pool.submit(recorder.insert_events, [event(ONE, n % 2)]) for n in range(4)]
+        until(lambda: len(writer_of(recorder)._waiting) == 4)
+        assert not told[0].done()
         assert versions(recorder, OTHER) == []
-        Obedient.stop.set()
-        assert one.result(30) == [3]
+        Obedient.reached.clear()
+        Obedient.stop = second = Event()
+        first.set()
+        assert Obedient.reached.wait(30)
+        assert told[0].result(30) == [1]
+        time.sleep(0.05)
+        assert not any(one.done() for one in told[1:])
+        assert versions(recorder, ONE) == []
+        second.set()
+    assert sorted(one.exception() is None for one in told[1:]) == [False, False, True, True]
+    assert versions(recorder, ONE) == [0, 1]
 
 
 def test_a_conflict_is_its_owner_s_alone(recorder):
@@ -198,10 +203,10 @@ def test_an_error_of_the_work_itself_is_its_owner_s_alone(recorder):
         recorder._insert_events(cursor, [event(ONE, 1)])
         raise ZeroDivisionError
 
-    jobs = [lambda: recorder.datastore.write(wrong), appending(recorder, event(OTHER, 1))]
+    jobs = [lambda: recorder.datastore.write(wrong)] * 2 + [appending(recorder, event(OTHER, 1))]
     told = gathered(recorder, jobs, lambda: None)
 
-    assert isinstance(told[1].exception(), ZeroDivisionError)
+    assert [type(one.exception()) for one in told[1:3]] == [ZeroDivisionError] * 2
     assert log(recorder) == [(UUID(int=999), 1), (OTHER, 1)]
     with pytest.raises(ZeroDivisionError):
         recorder.datastore.write(wrong)
