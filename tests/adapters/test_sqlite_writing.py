@@ -51,7 +51,6 @@ class Obedient(sqlite3.Connection):
 @pytest.fixture(name="recorder")
 def _recorder(tmp_path: Path, monkeypatch) -> Iterator[SQLiteApplicationRecorder]:
     Obedient.commits, Obedient.stop, Obedient.failure = 0, None, None
-    Obedient.reached = Event()
     connect = sqlite3.connect
     monkeypatch.setattr(
         datastore.sqlite3,
@@ -61,7 +60,7 @@ def _recorder(tmp_path: Path, monkeypatch) -> Iterator[SQLiteApplicationRecorder
     made = Factory({"SQLITE_DBNAME": str(tmp_path / "a.db"), "SQLITE_LOCK_TIMEOUT": "20"})
     recorder = made.application_recorder()
     assert isinstance(recorder, SQLiteApplicationRecorder)
-    Obedient.commits = 0
+    Obedient.commits, Obedient.reached = 0, Event()
     yield recorder
     made.close()
 
