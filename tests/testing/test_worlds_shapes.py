@@ -8,7 +8,6 @@ from statistics import median
 from typing import Any
 
 import pytest
-from pemasyarakatan.domain.assistance import DistributeAid
 
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.agreement import (
@@ -17,6 +16,7 @@ from pemasyarakatan.domain.agreement import (
     RenewAgreement,
     SignAgreement,
 )
+from pemasyarakatan.domain.assistance import DistributeAid
 from pemasyarakatan.domain.ceremony import HoldSigningBatch
 from pemasyarakatan.domain.compliance import AttendBriefing
 from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
