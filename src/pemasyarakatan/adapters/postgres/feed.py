@@ -31,6 +31,9 @@ PAGE = 500
 TICK = 0.2
 """How long a follower waits to be woken before it looks by itself: a writer may die in between."""
 
+AGAIN = 0.1
+"""The longest a follower waits before it asks again for an event that is withheld."""
+
 PATIENCE = 60.0
 """How long a follower tries to reach a server that is gone, before it says so."""
 
@@ -181,7 +184,7 @@ class PostgresSubscription(Subscription[ApplicationRecorder]):
         """Wait until there may be something to see; not at all for what is only withheld."""
         while not self._stop.is_set():
             if self._pending(connection):
-                self._pause = min(max(0.002, 2 * self._pause), TICK / 2)
+                self._pause = min(max(0.002, 2 * self._pause), AGAIN)
                 self._stop.wait(self._pause)
                 return
             for _ in connection.notifies(timeout=TICK, stop_after=1):

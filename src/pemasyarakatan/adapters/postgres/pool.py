@@ -99,8 +99,7 @@ class PostgresDatastore:
             max_size=max(1, said.pool_size + said.max_overflow),
             open=False,
             configure=_knowing,
-            check=_alive,
-            timeout=2 * said.connect_timeout,
+            timeout=said.connect_timeout,
             max_lifetime=said.max_age,
             reconnect_timeout=said.connect_timeout,
             num_workers=2,
@@ -158,6 +157,12 @@ class _Borrowed(AbstractContextManager[Connection]):
         try:
             self._pool = self._datastore.opened()
             self._connection = self._pool.getconn()
+            while _farewell(self._connection):
+                # The pool makes another for each that comes back closed; after a restart of the
+                # server all of them are.
+                self._connection.close()
+                self._pool.putconn(self._connection)
+                self._connection = self._pool.getconn()
         except (psycopg.Error, OSError) as error:
             raise translated(error, self._datastore.settings) from error
         return self._connection
@@ -179,7 +184,7 @@ def translated(error: Exception, settings: Settings) -> Exception:
         return ConnectionPoolClosedError()
     if isinstance(error, PoolTimeout):
         return persistence.OperationalError(
-            f"no connection to {settings.shown} within {2 * settings.connect_timeout} s: the "
+            f"no connection to {settings.shown} within {settings.connect_timeout} s: the "
             "server does not answer, or all connections are in use"
         )
     for theirs, ours in _ERRORS:
@@ -225,12 +230,13 @@ def _knowing(connection: Connection) -> None:
     connection.cluster = int(str(found[0]))
 
 
-def _alive(connection: Connection) -> None:
-    """Raise OperationalError if the server has ended a connection that nobody used.
+def _farewell(connection: Connection) -> bool:
+    """Whether the server has ended a connection that nobody used.
 
     An idle connection has nothing to say: what can be read from it is the server's farewell.
     """
+    if connection.closed:
+        return True
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
-        raise psycopg.OperationalError("the server has ended this connection")
+    return bool(waiting.poll(0))

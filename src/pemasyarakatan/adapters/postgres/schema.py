@@ -189,7 +189,7 @@ def prepare_plain(cursor: Cursor[tuple[object, ...]], names: Names, kind: Kind) 
 
 def prepare_tracking(cursor: Cursor[tuple[object, ...]], names: Names) -> None:
     """Make the table of positions that are done, if it is not there."""
-    if not _exists(cursor, names.of()):
+    if not _exists(cursor, names.schema, names.table):
         _alone(cursor, names)
         _make_schema(cursor, names)
         cursor.execute(names.compose(_TRACKING))
@@ -235,12 +235,12 @@ def _prepare(
 def _version(cursor: Cursor[tuple[object, ...]], names: Names) -> int | None:
     """The version of the table that is there; None if there is none."""
     row = None
-    if _exists(cursor, Identifier(names.schema, _VERSIONS)):
+    if _exists(cursor, names.schema, _VERSIONS):
         cursor.execute(
             names.compose("SELECT version FROM {versions} WHERE store = %s"), (names.table,)
         )
         row = cursor.fetchone()
-    there = _exists(cursor, names.of())
+    there = _exists(cursor, names.schema, names.table)
     if row is None and there:
         raise StoreUnusable(
             f"table {names.schema}.{names.table} is not of this library; name another schema or "
@@ -254,10 +254,14 @@ def _version(cursor: Cursor[tuple[object, ...]], names: Names) -> int | None:
     return None if row is None else int(str(row[0]))
 
 
-def _exists(cursor: Cursor[tuple[object, ...]], name: Identifier) -> bool:
-    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", (name.as_string(None),))
-    row = cursor.fetchone()
-    return row is not None and bool(row[0])
+def _exists(cursor: Cursor[tuple[object, ...]], schema: str, table: str) -> bool:
+    # Not to_regclass: it may remember from before the lock that there was no such table.
+    cursor.execute(
+        "SELECT 1 FROM pg_class WHERE relname = %s AND relnamespace = "
+        "(SELECT oid FROM pg_namespace WHERE nspname = %s)",
+        (table, schema),
+    )
+    return cursor.fetchone() is not None
 
 
 def _alone(cursor: Cursor[tuple[object, ...]], names: Names) -> None:
