@@ -126,8 +126,14 @@ class Follower:
 
 def _start(what: str, settings: Mapping[str, str], *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.adapters.postgres.following", what]
-        + [json.dumps(dict(settings)), *more],
+        [
+            sys.executable,
+            "-m",
+            "tests.adapters.postgres.following",
+            what,
+            json.dumps(dict(settings)),
+            *more,
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

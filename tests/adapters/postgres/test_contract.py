@@ -98,9 +98,9 @@ def test_stored_rows_are_neither_changed_nor_removed(recorder, server, schema, s
     recorder.insert_events([event(ONE, 1)])
     before = list(recorder.select_notifications(None, 10))
     with server.connect(autocommit=False) as plain:
-        with pytest.raises((psycopg.IntegrityError, psycopg.DataError, psycopg.OperationalError)):
-            with plain.transaction():
-                plain.execute(statement.format(t=f"{schema}.case_events"))
+        with pytest.raises(psycopg.DatabaseError) as refused, plain.transaction():
+            plain.execute(statement.format(t=f"{schema}.case_events"))
+        assert not isinstance(refused.value, psycopg.ProgrammingError)
         assert plain.execute(f"SELECT count(*) FROM {schema}.case_events").fetchone() == (1,)
 
     assert list(recorder.select_notifications(None, 10)) == before
@@ -144,9 +144,11 @@ def test_events_and_their_tracking_are_one_transaction(make):
 def test_a_refused_change_is_no_conflict(recorder):
     """A guard's refusal is told apart from two writers of one version."""
     recorder.insert_events([event(ONE, 1)])
-    with pytest.raises(NotSupportedError, match="kept as they were appended"):
-        with recorder.datastore.transaction(commit=True) as cursor:
-            cursor.execute(f"DELETE FROM {recorder.names.schema}.case_events")
+    with (
+        pytest.raises(NotSupportedError, match="kept as they were appended"),
+        recorder.datastore.transaction(commit=True) as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {recorder.names.schema}.case_events")
 
 
 def test_positions_survive_a_rewrite_of_the_table(recorder, server, schema):

@@ -221,10 +221,10 @@ def test_a_follower_and_a_writer_outlive_a_restart_of_the_server(server, recorde
 
 
 def test_a_projection_runs_over_the_feed(server, settings):
-    """eventsourcing's ProjectionRunner follows our recorder and keeps its place in our tracking."""
+    """Eventsourcing's ProjectionRunner follows our recorder and keeps its place in our tracking."""
     from eventsourcing.application import Application
-    from eventsourcing.domain import Aggregate
     from eventsourcing.dispatch import singledispatchmethod
+    from eventsourcing.domain import Aggregate
     from eventsourcing.projection import Projection, ProjectionRunner
 
     from pemasyarakatan.adapters.postgres import PostgresTrackingRecorder
@@ -246,7 +246,7 @@ def test_a_projection_runs_over_the_feed(server, settings):
         name = "counting"
 
         @singledispatchmethod
-        def process_event(self, domain_event, tracking) -> None:
+        def process_event(self, _event, tracking) -> None:
             """Whatever it is."""
             self.view.done(tracking)
 

@@ -145,7 +145,7 @@ def test_nothing_of_the_process_environment_steers_it(server, url, schema, tmp_p
 
 
 def test_a_service_of_the_environment_is_refused(url, monkeypatch):
-    """libpq obeys PGSERVICE whatever else is said, so that nothing is opened while it is set."""
+    """Libpq obeys PGSERVICE whatever else is said, so that nothing is opened while it is set."""
     monkeypatch.setenv("PGSERVICE", "elsewhere")
     assert "PGSERVICE is set in the environment" in told(url)
 
@@ -157,7 +157,7 @@ def test_a_password_is_not_taken_from_anywhere_else(url, monkeypatch):
 
 
 def test_a_table_of_somebody_else_is_left_as_it_was(server, url, schema):
-    """eventsourcing's own table, under the very name."""
+    """Eventsourcing's own table, under the very name."""
     with server.connect() as plain:
         plain.execute(f"CREATE SCHEMA {schema}")
         plain.execute(f"CREATE TABLE {schema}.pemasyarakatan_events (originator_id uuid)")
