@@ -37,8 +37,11 @@ AGAIN = 0.1
 PATIENCE = 60.0
 """How long a follower tries to reach a server that is gone, before it says so."""
 
-GAP = 0.01
+GAP = 0.02
 """The least time between two wakings by one process."""
+
+SURE = 1.0
+"""How long it is believed that there are followers, once some were there."""
 
 IDLE = 1.0
 """How long the thread that wakes followers stays when there is nothing to tell."""
@@ -55,6 +58,7 @@ class Herald:
 
     NOTIFY inside it would make all commits of the server wait for each other. So many appends
     as come while it speaks are told of together; where it fails, followers look by themselves.
+    A follower holds a shared lock for as long as it is there, so that nobody speaks to nobody.
     """
 
     def __init__(self, datastore: PostgresDatastore, names: Names) -> None:
@@ -63,6 +67,12 @@ class Herald:
         self._statement = names.compose(
             "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY {channel}; COMMIT"
         )
+        self._followed = names.compose(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND classid = {followers}::oid AND objid = ({lock}::bigint & 4294967295)::oid"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        self._until = 0.0
         self._due = Event()
         self._lock = Lock()
         self._speaking = False
@@ -85,12 +95,24 @@ class Herald:
                         self._speaking = False
                         return
             self._due.clear()
-            try:
-                with self._datastore.connection() as connection:
+            heard = False
+            with (
+                suppress(PersistenceError, ConnectionPoolClosedError),
+                self._datastore.connection() as connection,
+            ):
+                heard = self._heard(connection)
+                if heard:
                     connection.execute(self._statement)
-            except (PersistenceError, ConnectionPoolClosedError):
-                pass
-            time.sleep(GAP)
+            time.sleep(GAP if heard else TICK)
+
+    def _heard(self, connection: Connection) -> bool:
+        """Whether anybody follows; looked up now and then."""
+        if time.monotonic() > self._until:
+            row = connection.execute(self._followed).fetchone()
+            if row is None or not row[0]:
+                return False
+            self._until = time.monotonic() + SURE
+        return True
 
 
 class PostgresSubscription(Subscription[ApplicationRecorder]):
@@ -117,7 +139,9 @@ class PostgresSubscription(Subscription[ApplicationRecorder]):
         self._after = 0 if gt is None else gt
         self._pause = 0.0
         compose = recorder.names.compose
-        self._listen = compose("LISTEN {channel}")
+        self._listen = compose(
+            "LISTEN {channel}; SELECT pg_advisory_lock_shared({followers}, {lock})"
+        )
         self._pending_query = compose(_PENDING_TOPICS if topics else _PENDING)
         self._due_last = compose(_DUE_LAST)
         self._datastore.dependents.add(self)

@@ -253,7 +253,7 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
         if topics:
             bounds.append(list(topics))
         rows = self._read(statement, [*bounds, bigint(limit)], due=True)
-        return [notification(stream, *event) for *event, stream in rows]
+        return _notifications(rows)
 
     def page(
         self,
@@ -272,7 +272,7 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
         rows: list[Any] = connection.execute(
             statement, params, prepare=True, binary=True
         ).fetchall()
-        return [notification(stream, *event) for *event, stream in rows]
+        return _notifications(rows)
 
     def _page_statement(self, inclusive: bool | None, stop: bool, topics: bool) -> bytes:
         where: LiteralString = " WHERE true"
@@ -296,6 +296,13 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
         """What is withheld from followers just now, and why."""
         [(withheld, seconds, oldest, durable)] = self._read(self._health, [], due=True)
         return Health(withheld=withheld, oldest_seconds=seconds, oldest=oldest, durable=durable)
+
+
+def _notifications(rows: list[Any]) -> list[Notification]:
+    return [
+        notification(stream, position, version, topic, state)
+        for position, version, topic, state, stream in rows
+    ]
 
 
 def bigint(number: int) -> Int8:

@@ -166,6 +166,7 @@ class Names:
             "kind": SQL(kind),
             "due": SQL(_DUE),
             "class": Literal(_CLASS),
+            "followers": Literal(_CLASS + 1),
             "lock": Literal(self.lock),
             "versions": Identifier(self.schema, _VERSIONS),
             "channel": Identifier(self.channel),
