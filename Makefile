@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture bench goldens docs clean
+.PHONY: demo test check torture torture-postgres bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -25,8 +25,15 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 torture: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
 
+torture-postgres: $(VENV)/.test  ## the long runs of followers and crashes on PostgreSQL
+	$(BIN)/python -m tests.adapters.postgres.following --runs 5 --events 50000
+	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 50000 --restored
+	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 10000 --theirs
+	$(BIN)/python -m tests.adapters.postgres.crashing 200 50
+
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.postgres
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
 	$(BIN)/python -m tests.wire.make_goldens

@@ -28,7 +28,7 @@ from pemasyarakatan.application import Pemasyarakatan
 
 WRITERS = 16
 BATCH = 100
-LOG = 5000
+LOG = 2000
 OURS, THEIRS, FLOOR = "pemasyarakatan", "eventsourcing", "floor"
 
 _INSERT = "INSERT INTO floor.events (stream, version, topic, state) VALUES (%b, %b, %b, %b)"
@@ -111,8 +111,8 @@ class Measure:
         return median(one / other for one, other in pairs)
 
 
-def measures(server: Any, rounds: int) -> Iterator[Measure]:
-    """Every measure, over tables of their own."""
+def measures(server: Any, rounds: int, *, each: int = 20) -> Iterator[Measure]:
+    """Every measure, over tables of their own; *each* is how many appends a sample has."""
     with server.connect() as plain:
         plain.execute("CREATE SCHEMA theirs")
     theirs = {
@@ -137,19 +137,19 @@ def measures(server: Any, rounds: int) -> Iterator[Measure]:
         return StoredEvent(stream, version, "partnership.visit_held@1", document)
 
     def single(side: Any) -> int:
-        for _ in range(20):
+        for _ in range(each):
             side.insert_events([event(uuid4())])
-        return 20
+        return each
 
     def crowd(side: Any) -> int:
         list(pool.map(lambda _: single(side), range(WRITERS)))
-        return 20 * WRITERS
+        return each * WRITERS
 
     def batch(side: Any) -> int:
-        for _ in range(5):
+        for _ in range(each // 4 or 1):
             stream = uuid4()
             side.insert_events([event(stream, version) for version in range(1, BATCH + 1)])
-        return 5 * BATCH
+        return (each // 4 or 1) * BATCH
 
     def stream(side: Any) -> int:
         for _ in range(10):
@@ -221,13 +221,13 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"not measured: {error}", file=sys.stderr)
         return
     try:
-        rounds = 2 if given.quick else 31
+        rounds, each = (1, 2) if given.quick else (31, 20)
         with server.connect() as plain:
             (version,) = plain.execute("SELECT version()").fetchone()
         print(f"{version.split(' on ')[0]}, fsync on; medians of {rounds} rounds in turn")
         print(f"{'microseconds':31}{'per':8}{OURS:>15}{THEIRS:>15}{FLOOR:>8}  times as fast")
         found = []
-        for one in measures(server, rounds):
+        for one in measures(server, rounds, each=each):
             ours, theirs, floor = (median(one.samples[s]) for s in (OURS, THEIRS, FLOOR))
             missed = "" if one.ratio >= one.faster else f", under {one.faster:g}"
             print(

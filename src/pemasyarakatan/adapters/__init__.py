@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from pemasyarakatan.errors import StoreUnusable
@@ -68,8 +69,10 @@ def _postgres(url: str, parts: SplitResult) -> dict[str, str]:
     except ValueError as error:
         raise StoreUnusable(f"{shown(url)!r} cannot be read ({error}); {form}") from None
     unknown = sorted({name for name, _ in options} - _OPTIONS)
+    # Not parts.hostname, which is in small letters: a host may be the folder of a socket.
+    host = re.sub(r":\d*$", "", parts.netloc.rpartition("@")[2]).strip("[]")
     said = {
-        "host": unquote(parts.hostname or ""),
+        "host": unquote(host),
         "database": unquote(parts.path[1:]),
         "user": unquote(parts.username or ""),
     }
@@ -81,6 +84,11 @@ def _postgres(url: str, parts: SplitResult) -> dict[str, str]:
         )
     if not all(value.isprintable() for value in (*said.values(), *(one for _, one in options))):
         raise StoreUnusable(f"{shown(url)!r} holds what cannot be printed; {form}")
+    if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
+        raise StoreUnusable(
+            f"{shown(url)} needs the driver psycopg, which is not installed; install it with "
+            "pip install 'pemasyarakatan[postgres]'"
+        )
     return {
         "PERSISTENCE_MODULE": "pemasyarakatan.adapters.postgres",
         "POSTGRES_HOST": said["host"],

@@ -1,4 +1,4 @@
-"""What was acknowledged is there after a kill of the writer or of the server, and nothing in halves."""
+"""The programs of the long runs, shortly: kills of writers and of the server, the benchmark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,23 @@ from pathlib import Path
 from tests.adapters.postgres.server import needs_driver
 
 needs_driver()
+
+
+def test_the_benchmark_of_recorders_runs(server, tmp_path):
+    """Tiny sizes run through, with a figure of every side; no test judges a time."""
+    figures = tmp_path / "figures.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.postgres", "--quick", "--json", figures],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [sorted(one["samples"]) for one in json.loads(figures.read_text())] == [
+        ["eventsourcing", "floor", "pemasyarakatan"]
+    ] * 5
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part(server):

@@ -18,6 +18,7 @@ needs_driver()
 from eventsourcing.persistence import StoredEvent  # noqa: E402
 from psycopg import pq  # noqa: E402
 
+from pemasyarakatan import adapters  # noqa: E402
 from pemasyarakatan.adapters import environment  # noqa: E402
 from pemasyarakatan.adapters.postgres import schema as tables  # noqa: E402
 from pemasyarakatan.application import Pemasyarakatan  # noqa: E402
@@ -264,6 +265,33 @@ def test_the_settings_of_a_url_are_those_of_an_environment():
         "POSTGRES_SCHEMA": "s",
         "POSTGRES_SSLMODE": "verify-full",
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "port"),
+    [
+        ("%2Fvar%2FRun", "/var/Run", "5432"),
+        ("[::1]:5433", "::1", "5433"),
+        ("DB.example:5433", "DB.example", "5433"),
+    ],
+)
+def test_a_host_may_be_a_name_an_address_or_the_folder_of_a_socket(given, host, port):
+    """Written in a URL as it has to be, and given to the driver as it is."""
+    found = environment(f"postgresql://u@{given}/db")
+    assert (found["POSTGRES_HOST"], found["POSTGRES_PORT"]) == (host, port)
+
+
+def test_a_driver_that_is_not_installed_is_said(url, monkeypatch):
+    """With what to install."""
+    monkeypatch.setattr(adapters, "find_spec", lambda _: None)
+    assert "pip install 'pemasyarakatan[postgres]'" in told(url)
+
+
+def test_a_store_is_opened_through_a_socket(server, url):
+    """The folder of the server's socket stands in the place of its host."""
+    through = url.replace("@127.0.0.1:", f"@{quote(str(server.folder), safe='')}:")
+    with Pemasyarakatan.open(through) as app:
+        assert list(app.stored()) == []
 
 
 @pytest.mark.parametrize(
