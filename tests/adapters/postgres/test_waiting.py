@@ -33,15 +33,16 @@ def append(connection, schema: str, stream: UUID, version: int = 1) -> int:
 
 
 def rewritten(server, schema: str, *changes: tuple[str, str]) -> None:
-    """The append function with parts of it replaced, to see what they were for."""
+    """The append functions with parts of them replaced, to see what they were for."""
     with server.connect() as plain:
-        (text,) = plain.execute(
-            f"SELECT pg_get_functiondef('{schema}.case_events_append'::regproc)"
-        ).fetchone()
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new)
-        plain.execute(text)
+        for name in ("append", "append_one"):
+            (text,) = plain.execute(
+                f"SELECT pg_get_functiondef('{schema}.case_events_{name}'::regproc)"
+            ).fetchone()
+            for old, new in changes:
+                assert old in text
+                text = text.replace(old, new)
+            plain.execute(text)
 
 
 def test_an_open_append_holds_up_no_other_stream(make, server, schema):

@@ -30,6 +30,7 @@ SELECT * FROM unnest(%b::{kind}[], %b::bigint[], %b::text[], %b::bytea[])
 ORDER BY 1, 2
 """
 _APPEND = "SELECT {append}(%b::{kind}[], %b::bigint[], %b::text[], %b::bytea[], %b::bigint)"
+_APPEND_ONE = "SELECT {append_one}(%b::{kind}, %b::bigint, %b::text, %b::bytea, %b::bigint)"
 _PLAIN_SELECT = "SELECT 0::bigint, version, topic, state FROM {table} WHERE stream = %b::{kind}"
 _SELECT = "SELECT position, version, topic, state FROM {table} WHERE stream = %b::{kind}"
 
@@ -187,6 +188,7 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
     ) -> None:
         """*events_table_name* is a table in the schema of *datastore*."""
         super().__init__(datastore, events_table_name=events_table_name, **more)
+        self._insert_one = self.names.compose(_APPEND_ONE, self.kind)
         self._page = cache(self._page_statement)
         self._last = self.names.compose(_LAST)
         self._health = self.names.compose(_HEALTH)
@@ -218,8 +220,16 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
         return given
 
     def _append(self, connection: Connection, stored_events: Sequence[StoredEvent]) -> list[int]:
-        params = [*_columns(stored_events), Int8(connection.cluster)]
-        row = connection.execute(self._insert, params, prepare=True, binary=True).fetchone()
+        statement, params = self._insert, _columns(stored_events)
+        if len(stored_events) == 1:
+            [one] = stored_events
+            # A version out of range is left to the database, which refuses it.
+            number = one.originator_version
+            number = Int8(number) if abs(number) <= _LARGEST else number
+            statement = self._insert_one
+            params = [self.own_id(one.originator_id), number, one.topic, bytes(one.state)]
+        params = [*params, Int8(connection.cluster)]
+        row = connection.execute(statement, params, prepare=True, binary=True).fetchone()
         assert row is not None
         head: Any = row[0]
         return list(range(head, head + len(stored_events)))
@@ -310,7 +320,7 @@ def bigint(number: int) -> Int8:
     return Int8(max(-_LARGEST, min(number, _LARGEST)))
 
 
-def _columns(stored_events: Sequence[StoredEvent]) -> list[list[Any]]:
+def _columns(stored_events: Sequence[StoredEvent]) -> list[Any]:
     return [
         [one.originator_id for one in stored_events],
         [one.originator_version for one in stored_events],
