@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture fuzz bench goldens docs clean
+.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -22,15 +22,26 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: $(VENV)/.test  ## drop every rule in turn, and name who survives; kill writers, follow, a million events
+torture: torture-rules torture-sqlite torture-postgres  ## every long run
+
+torture-rules: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
+
+torture-sqlite: $(VENV)/.test  ## kill writers, follow, a million events
 	$(BIN)/python -m tests.adapters.torture
 
 fuzz: $(VENV)/.test  ## read 200,000 texts; a reader that guesses or crashes is named
 	$(BIN)/python -m tests.fuzz_text
 
+torture-postgres: $(VENV)/.test  ## the long runs of followers and crashes on PostgreSQL
+	$(BIN)/python -m tests.adapters.postgres.following --runs 5 --events 50000
+	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 50000 --restored
+	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 10000 --theirs
+	$(BIN)/python -m tests.adapters.postgres.crashing 200 50
+
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.postgres
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
 	$(BIN)/python -m tests.wire.make_goldens
@@ -53,5 +64,5 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,testing]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing]'
 	touch $@ $(VENV)/.demo

@@ -1,0 +1,1 @@
+"""The PostgreSQL adapter on a real server, which the tests start themselves."""
