@@ -116,7 +116,7 @@ def test_a_programme_that_was_closed(ledger, programme):
     told = " ".join(ledger("history", programme).out.split())
     assert "CLOSED as of " in told
     assert f"The allocation of {PACKAGE} became 3 less." in told
-    assert "r-b2 was found to be the same family as r-a1. action “kartu kedua dicabut”" in told
+    assert "Two references were found to be one family. kept r-a1 duplicate r-b2" in told
     assert "The books of the programme were closed. to the fund 5 of paket sembako" in told
 
 

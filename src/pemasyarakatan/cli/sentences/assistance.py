@@ -53,7 +53,9 @@ def tell(event: AssistanceEvent, names: Names) -> Told:
             )
         case DuplicateRecipientFound():
             return told(
-                f"{event.duplicate} was found to be the same family as {event.kept}.",
+                "Two references were found to be one family.",
+                kept=event.kept,
+                duplicate=event.duplicate,
                 written=words.quoted(event.on.raw),
                 action=words.quoted(event.action),
             )
