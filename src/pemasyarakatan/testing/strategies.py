@@ -98,8 +98,11 @@ def histories(
     @st.composite
     def walked(draw: st.DrawFn) -> History:
         walk = Walk(decider, Choices(Simplest()), steering=steered, goal=longest, today=today)
-        least = draw(st.sampled_from((0, longest)))
-        for wanted, seed in draw(st.lists(step, min_size=least, max_size=longest)):
+        # More steps than events, since some are refused.
+        least = draw(st.sampled_from((0, longest, 2 * longest)))
+        for wanted, seed in draw(st.lists(step, min_size=least, max_size=2 * longest)):
+            if len(walk.history) >= longest:
+                break
             walk.choices.turn_to(Random(seed) if seed else Simplest())  # noqa: S311  # no secret
             if wanted is None or not walk.history:
                 walk.step()
