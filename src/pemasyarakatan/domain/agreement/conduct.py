@@ -25,7 +25,9 @@ from pemasyarakatan.domain.agreement.events import (
 )
 from pemasyarakatan.domain.agreement.papers import weigh
 from pemasyarakatan.domain.agreement.reach import Period, lacking
+from pemasyarakatan.domain.agreement.relief import Grounds
 from pemasyarakatan.domain.agreement.state import Agreement
+from pemasyarakatan.domain.facts import by
 from pemasyarakatan.domain.law import Law
 from pemasyarakatan.domain.values import surely_before
 
@@ -39,19 +41,23 @@ def decide_conduct(
             weigh(law, faults.of_conduct(command, law.happened(command.ended_on)))
             law.forbids(r.NOT_SIGNED, state.signed is None)
             _weigh_reach(law, state, command)
-            training = isinstance(command, DeliverTraining)
-            return (law.gives(TrainingDelivered) if training else law.gives(ActivityHeld),)
+            course = isinstance(command, DeliverTraining)
+            return (law.gives(TrainingDelivered) if course else law.gives(ActivityHeld),)
 
         case IssueCertificates():
+            training = state.training(command.training_id)
+            tested, of_kind = faults.Tested(), (command.training_id, command.kind)
+            for issue in state.certificates.where(by("training_id", "kind"), of_kind):
+                tested = tested.and_also(issue)
             issued_on = law.happened(command.issued_on)
-            before = state.certificates
-            weigh(law, faults.of_certificates(command, state.trainings, before, issued_on))
+            weigh(law, faults.of_certificates(command, training, tested, issued_on))
             return (law.gives(CertificatesIssued),)
 
         case RecordPlacement():
-            placed_on = law.happened(command.placed_on)
-            placed = state.placements
-            weigh(law, faults.of_placement(command, state.trainings, placed, placed_on))
+            training = state.training(command.training_id)
+            earlier = state.placements.where(by("training_id"), command.training_id)
+            placed, placed_on = sum(p.placed for p in earlier), law.happened(command.placed_on)
+            weigh(law, faults.of_placement(command, training, placed, placed_on))
             return (law.gives(PlacementRecorded),)
 
         case HoldEvaluation():
@@ -78,7 +84,7 @@ def _weigh_reach(law: Law, state: Agreement, command: DeliverTraining | HoldActi
     kind = state.drafted.kind if state.drafted else None
     law.forbids(r.UMBRELLA_ONLY, not state.operative, kind)
     period = Period.of(law.happened(command.started_on), law.happened(command.ended_on))
-    for rule, found in lacking(state, command.field, period).items():
+    for rule, found in lacking(Grounds.of(state), command.field, period).items():
         law.forbids(rule, broken=True, found=found)
     law.forbids(
         r.PROVIDER_NO_PARTY, not provider_bound(state, command), command.provider_partner_id

@@ -62,11 +62,11 @@ from pemasyarakatan.domain.agreement.papers import (
     decide_paper,
     number_streams,
 )
-from pemasyarakatan.domain.agreement.state import Agreement, evolve
+from pemasyarakatan.domain.agreement.state import NAMED, Agreement, evolve
 from pemasyarakatan.domain.agreement.values import facilities_of
 from pemasyarakatan.domain.claims import Claim, NumberClaim
 from pemasyarakatan.domain.decider import Decider
-from pemasyarakatan.domain.facts import Facts
+from pemasyarakatan.domain.facts import Facts, by
 from pemasyarakatan.domain.law import Circumstances, Law
 
 
@@ -140,19 +140,7 @@ PAIRS: Mapping[type, tuple[type, ...]] = {
 }
 
 
-_NAMED: Mapping[type, tuple[str, str]] = {
-    SignAddendum: ("addenda", "addendum_id"),
-    RenewAgreement: ("renewals", "renewal_id"),
-    DeliverTraining: ("activities", "training_id"),
-    HoldActivity: ("activities", "activity_id"),
-    IssueCertificates: ("certificates", "issue_id"),
-    RecordPlacement: ("placements", "placement_id"),
-    HoldEvaluation: ("evaluations", "evaluation_id"),
-}
-"""Where the facts with an id of their own are kept, and what that id is called."""
-
 _UNNAMED: Mapping[type, str] = {
-    ReviewDraft: "reviews",
     WithdrawDraft: "withdrawn",
     SignAgreement: "signed",
     CompleteNumber: "papers",
@@ -168,19 +156,18 @@ _UNNAMED: Mapping[type, str] = {
 
 def _recorded(state: Agreement, command: AgreementCommand) -> Any:
     """The fact that is recorded under the command's own id, if there is one."""
-    if type(command) in _NAMED:
-        kept, name = _NAMED[type(command)]
-        own = getattr(command, name)
-        for fact in getattr(state, kept):
-            held = isinstance(fact, ActivityHeld)
-            of_fact = "activity_id" if held else "training_id" if kept == "activities" else name
-            if getattr(fact, of_fact) == own:
-                return fact
+    for event in PAIRS[type(command)]:
+        if event in NAMED:
+            kept, named, own = NAMED[event]
+            facts: Facts[Any] = getattr(state, kept)
+            return facts.first(named, getattr(command, own))
     return None
 
 
 def _said_already(law: Law, state: Agreement, command: AgreementCommand) -> bool:
     """Whether a fact without an id of its own says all that the command says."""
+    if isinstance(command, ReviewDraft):
+        return law.known(state.reviews.where(by("on"), command.on), PAIRS)
     if type(command) not in _UNNAMED:
         return False
     if isinstance(command, CorrectNumber) and any(
@@ -189,7 +176,10 @@ def _said_already(law: Law, state: Agreement, command: AgreementCommand) -> bool
         # A number can be corrected there and back; what is held decides whether it is so.
         return False
     kept = getattr(state, _UNNAMED[type(command)])
-    return law.known(kept if isinstance(kept, Facts) else [kept], PAIRS)
+    if isinstance(kept, Facts):
+        (event,) = PAIRS[type(command)]
+        return law.known(kept.where(type, event), PAIRS)
+    return law.known([kept], PAIRS)
 
 
 def title(state: Agreement) -> str | None:

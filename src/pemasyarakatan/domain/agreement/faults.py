@@ -7,22 +7,26 @@ A *day* given beside a fact is the fact's own; a command knows that it is not la
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
-import attrs
+from attrs import frozen
 
 from pemasyarakatan.domain.agreement import rules as r
 from pemasyarakatan.domain.agreement.commands import (
+    CompleteNumber,
+    CorrectNumber,
     DeliverTraining,
     DraftAgreement,
     HoldActivity,
     IssueCertificates,
     RecordPlacement,
     RenewAgreement,
+    ResumeAgreement,
     SignAddendum,
     SignAgreement,
+    SuspendAgreement,
     TerminateAgreement,
 )
 from pemasyarakatan.domain.agreement.events import (
@@ -30,13 +34,19 @@ from pemasyarakatan.domain.agreement.events import (
     AddendumSigned,
     AgreementDrafted,
     AgreementRenewed,
+    AgreementSuspended,
     AgreementTerminated,
     CertificatesIssued,
+    NumberCompleted,
+    NumberCorrected,
+    Pause,
     PlacementRecorded,
     Signed,
     TrainingDelivered,
 )
-from pemasyarakatan.domain.agreement.validity import Stated, Validity, renewed_from
+from pemasyarakatan.domain.agreement.numbers import Held, same, same_issuer
+from pemasyarakatan.domain.agreement.terms import Later, Stated, renewed_from
+from pemasyarakatan.domain.agreement.validity import Turn, Validity, rests_at
 from pemasyarakatan.domain.agreement.values import (
     Everyone,
     OrganisationKind,
@@ -47,9 +57,11 @@ from pemasyarakatan.domain.agreement.values import (
 )
 from pemasyarakatan.domain.law import Rule
 from pemasyarakatan.domain.values import (
+    CooperationField,
     EmployerKind,
     PartialDate,
     certainly,
+    shifted,
     surely_before,
     surely_not_after,
 )
@@ -107,9 +119,33 @@ def of_signing(
     for signature in given.signatures:
         if surely_before(day, signature.signed_on):
             yield r.SIGNATURE_LATE, f"{signature.signed_on}, the paper was signed on {day}"
-    if given.scope is not None and not given.scope:
-        yield r.EMPTY_SCOPE, None
+    if given.scope is not None:
+        yield from of_scope(given.scope)
     yield from of_term(given.term)
+
+
+def of_scope(stated: frozenset[CooperationField]) -> Iterator[Fault]:
+    """A scope that is stated holds something."""
+    if not stated:
+        yield r.EMPTY_SCOPE, None
+
+
+def of_number(
+    given: CompleteNumber | CorrectNumber | NumberCompleted | NumberCorrected, held: Iterable[Held]
+) -> Iterator[Fault]:
+    """A party gives the first paper one number, and one that is *held* is corrected to another."""
+    if isinstance(given, CompleteNumber | NumberCompleted):
+        for one in held:
+            if one.first and same_issuer(one.number, given.number):
+                yield r.ALREADY_STATED, one.number.raw
+                return
+        return
+    if not any(same(one.number, given.old) for one in held):
+        yield r.NUMBER_ABSENT, given.old.raw
+    if same(given.old, given.new):
+        yield r.SAME_NUMBER, given.new.raw
+    if not given.reason.strip():
+        yield r.BOOK.no_reason, None
 
 
 def of_term(term: Term) -> Iterator[Fault]:
@@ -130,7 +166,7 @@ def backdated(given: SignAddendum | AddendumSigned) -> bool:
     return surely_before(certainly(given.effective_on), given.signed_on)
 
 
-def of_renewal(given: RenewAgreement, old: Stated) -> Iterator[Fault]:
+def of_renewal(given: RenewAgreement | AgreementRenewed, old: Stated) -> Iterator[Fault]:
     """A1, A12: a renewal goes on where the old term ends, and further."""
     end, written = old.term.end, given.as_written
     if old.term.basis is TermBasis.UNTIL_TERMINATED or not end.dated:
@@ -146,20 +182,43 @@ def of_renewal(given: RenewAgreement, old: Stated) -> Iterator[Fault]:
         yield r.NOT_LONGER, f"an end on {written.end}, the old end was {end}"
 
 
-def of_chain(validity: Validity) -> Iterator[Fault]:
-    """A1: every renewal starts where the paper before it ends."""
-    for old, new in zip(validity.terms, validity.terms[1:], strict=False):
-        if isinstance(new.paper, AgreementRenewed):
-            written, term = new.paper.as_written, new.term
-            due = attrs.evolve(written, start=renewed_from(old, written))
-            if _bounds(term) != _bounds(due):
+def of_chain(validity: Validity, about: Later | None = None) -> Iterator[Fault]:
+    """A1, A12: a renewal goes on from the paper before it; all, or those that one paper touches."""
+    for paper, place in validity.preceded(about):
+        if isinstance(paper, AgreementRenewed):
+            old, term = validity.terms[place], paper.term
+            due = renewed_from(old, paper.as_written)
+            if _bounds(term.start, term) != _bounds(due, paper.as_written):
                 found = f"a renewal for {term.start} to {term.end} after an end on {old.term.end}"
                 yield r.RENEWAL_START, found
+            else:
+                yield from of_renewal(paper, old)
 
 
-def _bounds(term: Term) -> tuple[object, ...]:
-    start, end = term.start, term.end
+def _bounds(start: PartialDate, term: Term) -> tuple[object, ...]:
+    """A start, and the end of a *term*, as they are compared."""
+    end = term.end
     return start.earliest, start.latest, end.earliest, end.latest, term.basis
+
+
+def of_pause(turns: Sequence[Turn], pause: Pausing) -> Iterator[Fault]:
+    """An agreement does not begin to rest while it rests, and holds again only after a rest."""
+    if isinstance(pause, SuspendAgreement | AgreementSuspended):
+        if rests_at(turns, pause.from_on):
+            yield r.SUSPENDED, pause.from_on
+        return
+    day = pause.resumed_on
+    eve = shifted(day, -1)
+    rested = eve is not None and rests_at(turns, eve)
+    following = bisect_left(turns, (day, False))
+    ended = following < len(turns) and not turns[following][1]
+    still = bool(turns) and turns[-1][1]
+    if rested and not ended:
+        return
+    if still:
+        yield r.RESUME_ORDER, f"suspended from {turns[-1][0]}"
+    else:
+        yield r.NOT_SUSPENDED, day
 
 
 def of_termination(validity: Validity, signed: Signed) -> Iterator[Fault]:
@@ -187,6 +246,7 @@ def notice(given: TerminateAgreement | AgreementTerminated, signed: Signed) -> b
     return True if surely_not_after(given.notice_on, latest) else None
 
 
+Pausing = SuspendAgreement | ResumeAgreement | Pause
 Course = DeliverTraining | TrainingDelivered
 Gathering = HoldActivity | ActivityHeld
 
@@ -205,25 +265,34 @@ def of_conduct(given: Course | Gathering, ended_on: PartialDate) -> Iterator[Fau
         yield r.PERIOD_ORDER, f"{given.started_on} to {ended_on}"
 
 
+@frozen
+class Tested:
+    """How many people of a course got a certificate of one kind, and how many were tested."""
+
+    issued: int = 0
+    tested: int = 0
+
+    def and_also(self, given: IssueCertificates | CertificatesIssued) -> Tested:
+        """These and those of one more issue."""
+        tested = given.issued + given.not_competent
+        return Tested(self.issued + given.issued, self.tested + tested)
+
+
 def of_certificates(
     given: IssueCertificates | CertificatesIssued,
-    trainings: Mapping[UUID, TrainingDelivered],
-    issued_before: Iterable[CertificatesIssued],
+    training: TrainingDelivered | None,
+    before: Tested,
     day: PartialDate,
 ) -> Iterator[Fault]:
-    """A6, A8: certificates of a kind for no more people than earned or sought one."""
-    training = trainings.get(given.training_id)
+    """A6, A8: certificates for no more people than earned or sought one; *before* of that kind."""
     if training is None:
         yield r.UNKNOWN_TRAINING, given.training_id
         return
-    about = (given.training_id, given.kind)
-    same = [one for one in issued_before if (one.training_id, one.kind) == about]
-    issued = sum(one.issued for one in same) + given.issued
-    tested = issued + sum(one.not_competent for one in same) + given.not_competent
+    now = before.and_also(given)
     negative = min(given.issued, given.not_competent) < 0
-    if negative or issued > most(training) or tested > training.participants:
+    if negative or now.issued > most(training) or now.tested > training.participants:
         counted = f"{training.participants} participants, {training.completed} completed"
-        yield r.TOO_MANY_CERTIFICATES, f"{issued} issued, {tested} tested in all; {counted}"
+        yield r.TOO_MANY_CERTIFICATES, f"{now.issued} issued, {now.tested} tested in all; {counted}"
     if surely_before(day, training.ended_on):
         yield r.BEFORE_TRAINING_END, f"{day}, the training ended on {training.ended_on}"
     if given.valid_until is not None and surely_before(given.valid_until, given.issued_on):
@@ -232,17 +301,15 @@ def of_certificates(
 
 def of_placement(
     given: RecordPlacement | PlacementRecorded,
-    trainings: Mapping[UUID, TrainingDelivered],
-    placed_before: Iterable[PlacementRecorded],
+    training: TrainingDelivered | None,
+    before: int,
     day: PartialDate,
 ) -> Iterator[Fault]:
-    """A7, A8: no more placed than completed, and nobody to be recognised."""
-    training = trainings.get(given.training_id)
+    """A7, A8: no more placed, *before* included, than completed, and nobody to be recognised."""
     if training is None:
         yield r.UNKNOWN_TRAINING, given.training_id
         return
-    same = (one.placed for one in placed_before if one.training_id == given.training_id)
-    placed = sum(same) + given.placed
+    placed = before + given.placed
     if given.placed < 1 or placed > most(training):
         yield r.TOO_MANY_PLACED, f"{placed} placed in all, at most {most(training)}"
     if surely_before(day, training.ended_on):

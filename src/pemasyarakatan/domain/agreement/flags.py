@@ -48,7 +48,7 @@ def _flags(state: Agreement, look: Mapping[UUID, Any]) -> Iterator[tuple[str, st
     if not any(one.first for one in state.held):
         yield "NUMBER_MISSING", "no number of the signed paper"
     yield from _of_term(validity, signed)
-    if state.first_scope is None:
+    if state.scope.first is None:
         yield "SCOPE_NOT_STATED", "no scope of the signed paper"
     yield from _of_parent(state, signed, look)
     if not any(one.verdict is ReviewVerdict.APPROVED for one in state.reviews):

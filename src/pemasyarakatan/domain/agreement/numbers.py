@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -31,22 +31,39 @@ def held(signed: Signed | None, papers: Iterable[Amending]) -> tuple[Held, ...]:
     """Every number held now: a corrected one stands in the place of what it corrects."""
     if signed is None:
         return ()
-    year = year_of(signed.signed_on)
-    found = [Held(number=number, year=year, first=True) for number in signed.numbers]
+    found = list(_first(signed))
     for paper in papers:
-        if isinstance(paper, NumberCompleted):
-            found.append(Held(number=paper.number, year=year, first=True))
-        elif isinstance(paper, NumberCorrected):
-            found = [
-                Held(number=paper.new, year=one.year, first=one.first)
-                if same(one.number, paper.old)
-                else one
-                for one in found
-            ]
-        elif isinstance(paper, AddendumSigned | AgreementRenewed) and paper.number is not None:
-            year_signed = year_of(paper.signed_on)
-            found.append(Held(number=paper.number, year=year_signed, first=False))
+        _add(found, paper, signed)
     return tuple(found)
+
+
+def numbering(
+    signed: Signed, papers: Iterable[Amending]
+) -> Iterator[tuple[NumberCompleted | NumberCorrected, list[Held]]]:
+    """Every completion and correction of a number, with the numbers held just before it."""
+    found = list(_first(signed))
+    for paper in papers:
+        if isinstance(paper, NumberCompleted | NumberCorrected):
+            yield paper, found
+        _add(found, paper, signed)
+
+
+def _first(signed: Signed) -> Iterator[Held]:
+    year = year_of(signed.signed_on)
+    return (Held(number=number, year=year, first=True) for number in signed.numbers)
+
+
+def _add(found: list[Held], paper: Amending, signed: Signed) -> None:
+    """Put into what was *found* what one more paper says of numbers."""
+    if isinstance(paper, NumberCompleted):
+        found.append(Held(number=paper.number, year=year_of(signed.signed_on), first=True))
+    elif isinstance(paper, NumberCorrected):
+        for place, one in enumerate(found):
+            if same(one.number, paper.old):
+                found[place] = Held(number=paper.new, year=one.year, first=one.first)
+    elif isinstance(paper, AddendumSigned | AgreementRenewed) and paper.number is not None:
+        year = year_of(paper.signed_on)
+        found.append(Held(number=paper.number, year=year, first=False))
 
 
 def year_of(signed_on: PartialDate) -> int | None:

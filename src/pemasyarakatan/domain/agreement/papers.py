@@ -44,10 +44,10 @@ from pemasyarakatan.domain.agreement.events import (
     ScopeCompleted,
     TermCompleted,
 )
-from pemasyarakatan.domain.agreement.numbers import same, same_issuer, year_of
+from pemasyarakatan.domain.agreement.numbers import same, year_of
 from pemasyarakatan.domain.agreement.reach import newly_unanswered
-from pemasyarakatan.domain.agreement.state import Agreement, evolve
-from pemasyarakatan.domain.agreement.validity import Validity, renewed_from
+from pemasyarakatan.domain.agreement.state import Agreement, supposing
+from pemasyarakatan.domain.agreement.terms import Later, renewed_from
 from pemasyarakatan.domain.agreement.values import InstrumentKind, Signature, facilities_of
 from pemasyarakatan.domain.claims import number_stream
 from pemasyarakatan.domain.law import UNSEEN, Circumstances, Law, Rule
@@ -55,6 +55,7 @@ from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import (
     DocumentNumber,
     PartialDate,
+    Proof,
     certainly,
     shifted,
     surely_before,
@@ -111,9 +112,7 @@ def decide_paper(
         case CompleteNumber():
             law.forbids(r.NOT_SIGNED, signed is None)
             assert signed is not None
-            first = [one.number for one in state.held if one.first]
-            given = next((one for one in first if same_issuer(one, command.number)), None)
-            law.forbids(r.ALREADY_STATED, given is not None, given and given.raw)
+            weigh(law, faults.of_number(command, state.held))
             year = year_of(signed.signed_on)
             _weigh_numbers(law, state, (command.number,), year, circumstances)
             return (law.gives(NumberCompleted),)
@@ -128,26 +127,27 @@ def decide_paper(
 
         case CompleteScope():
             law.forbids(r.NOT_SIGNED, signed is None)
-            scope = state.first_scope
+            scope = state.scope.first
             law.forbids(r.ALREADY_STATED, scope is not None, scope and _listed(scope))
-            law.forbids(r.EMPTY_SCOPE, not command.scope)
+            weigh(law, faults.of_scope(command.scope))
             _weigh_changes(law, state, _fact(ScopeCompleted, command))
             return (law.gives(ScopeCompleted),)
 
         case CorrectNumber():
-            old = next((one for one in state.held if same(one.number, command.old)), None)
-            law.forbids(r.NUMBER_ABSENT, old is None, command.old.raw)
-            assert old is not None
-            law.forbids(r.SAME_NUMBER, same(command.old, command.new), command.new.raw)
-            law.forbids(r.BOOK.no_reason, not command.reason.strip())
-            _weigh_numbers(law, state, (command.new,), old.year, circumstances)
+            weigh(law, faults.of_number(command, state.held))
+            year = next(one.year for one in state.held if same(one.number, command.old))
+            _weigh_numbers(law, state, (command.new,), year, circumstances)
             return (law.gives(NumberCorrected),)
 
         case SignAddendum():
             law.forbids(r.NOT_SIGNED, signed is None)
             weigh(law, faults.of_addendum(command))
-            if state.first_scope is not None:
-                absent = command.fields_removed - (state.scope_at(command.effective_on) or set())
+            if state.scope.first is not None:
+                absent = [
+                    field
+                    for field in command.fields_removed
+                    if state.scope.allows(field, command.effective_on) is not Proof.YES
+                ]
                 law.forbids(r.FIELD_ABSENT, bool(absent), _listed(absent))
             if command.term is not None:
                 weigh(law, faults.of_term(command.term))
@@ -194,14 +194,13 @@ def decide_paper(
 
         case SuspendAgreement():
             law.forbids(r.NOT_SIGNED, signed is None)
-            rests = state.validity.suspended_at(command.from_on)
-            law.forbids(r.SUSPENDED, rests, command.from_on)
+            weigh(law, faults.of_pause(state.validity.turns, command))
             _weigh_changes(law, state, _fact(AgreementSuspended, command))
             return (law.gives(AgreementSuspended),)
 
         case ResumeAgreement():
             law.forbids(r.NOT_SIGNED, signed is None)
-            _weigh_resuming(law, state.validity, command.resumed_on)
+            weigh(law, faults.of_pause(state.validity.turns, command))
             return (law.gives(AgreementResumed),)
 
         case _:
@@ -239,12 +238,13 @@ def _fact(event: Any, command: object, **others: object) -> Any:
 
 def _changes(law: Law, state: Agreement, event: AgreementEvent) -> Changes:
     """What *event* leaves unanswered; it may not make the papers contradict each other."""
-    after = evolve(state, event)
+    _ = state.validity, state.scope  # derived first, so that it is not derived anew after it
+    after = supposing(state, event)
     if after.signed is not None:
         validity = after.validity
-        weigh(law, faults.of_chain(validity))
+        weigh(law, faults.of_chain(validity, event if isinstance(event, Later) else None))
         weigh(law, faults.of_termination(validity, after.signed))
-    return newly_unanswered(state, event)
+    return newly_unanswered(state, after, event)
 
 
 def _weigh_changes(law: Law, state: Agreement, event: AgreementEvent) -> None:
@@ -295,16 +295,6 @@ def _weigh_signatures(
         others = [head.raw for head in heads if head and normalise_name(head.canonical) != name]
         wrong = bool(heads) and len(others) == len(heads)
         law.forbids(r.NOT_HEAD, wrong, f"{signatory.raw}; that day it was {', '.join(others)}")
-
-
-def _weigh_resuming(law: Law, validity: Validity, resumed_on: date) -> None:
-    turns = validity.turns
-    eve = shifted(resumed_on, -1)
-    rested = eve is not None and validity.suspended_at(eve)
-    ended = next((not rests for turn, rests in turns if turn >= resumed_on), False)
-    still = bool(turns) and turns[-1][1]
-    law.forbids(r.NOT_SUSPENDED, not still and (not rested or ended), resumed_on)
-    law.forbids(r.RESUME_ORDER, not rested or ended, still and f"suspended from {turns[-1][0]}")
 
 
 def _evaluated(state: Agreement, end: PartialDate) -> bool:

@@ -9,29 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import combinations
 from typing import TypeVar
 
-import attrs
+from attrs import evolve as changed
 from attrs import frozen
 
 from pemasyarakatan.domain.agreement import rules as r
 from pemasyarakatan.domain.agreement.events import (
     AddendumSigned,
     AgreementEvent,
+    AgreementRenewed,
     AgreementResumed,
     AgreementSuspended,
+    AgreementTerminated,
     Conduct,
     DraftReviewed,
+    ScopeCompleted,
+    Signed,
     TrainingDelivered,
 )
-from pemasyarakatan.domain.agreement.state import Agreement, evolve
-from pemasyarakatan.domain.agreement.validity import Standing
-from pemasyarakatan.domain.facts import Facts
+from pemasyarakatan.domain.agreement.relief import (
+    Grounds,
+    Wrong,
+    acknowledges,
+    answering,
+    relieved,
+)
+from pemasyarakatan.domain.agreement.state import Agreement
+from pemasyarakatan.domain.agreement.terms import Later, differing
+from pemasyarakatan.domain.agreement.validity import Paper, Standing, Validity
 from pemasyarakatan.domain.law import Rule
 from pemasyarakatan.domain.values import (
     CooperationField,
-    Irregularity,
     PartialDate,
     Proof,
     certainly,
@@ -39,7 +48,6 @@ from pemasyarakatan.domain.values import (
 )
 
 Answer = TypeVar("Answer")
-Fact = TypeVar("Fact", bound=AgreementEvent)
 Span = tuple[date, date, Answer]
 
 OF_DAYS = (r.TERM_NOT_STATED, r.OUTSIDE_TERM, r.BEFORE_SIGNATURE, r.NOT_PROVEN_INSIDE)
@@ -115,12 +123,32 @@ class Period:
         return True
 
 
-def lacking(state: Agreement, field: CooperationField, period: Period) -> Mapping[Rule, object]:
+@frozen
+class Days:
+    """How the possible days of an activity stand to the papers, and its field to the scope."""
+
+    standing: tuple[Span[Standing], ...]
+    allowed: tuple[Span[Proof], ...]
+
+    @classmethod
+    def of(cls, grounds: Grounds, field: CooperationField, period: Period) -> Days:
+        """The days of an activity of this *field* and *period*."""
+        began, ended = period.began_from, period.ended_by
+        validity, scope = grounds.validity.within(began, ended), grounds.scope
+        changes = sorted({one.effective_on for one in scope.heard(field, began, ended)})
+        return cls(
+            period.spans(validity.standing_at, validity.edges()),
+            period.spans(lambda day: scope.allows(field, day), changes),
+        )
+
+
+def lacking(grounds: Grounds, field: CooperationField, period: Period) -> Mapping[Rule, object]:
     """Which rules an activity of this *field* and *period* breaks (A4), and on what day first."""
-    validity = state.validity
-    days = period.spans(validity.standing_at, validity.edges())
-    changes = sorted({one.effective_on for one in state.addenda})
-    fields = period.spans(lambda day: state.allows(field, day), changes)
+    return _lacking(Days.of(grounds, field, period), field, period)
+
+
+def _lacking(over: Days, field: CooperationField, period: Period) -> Mapping[Rule, object]:
+    days, fields = over.standing, over.allowed
     found: dict[Rule, object] = {}
     at = {standing: first for first, _, standing in reversed(days)}
     if Standing.NOT_STATED in at:
@@ -145,45 +173,83 @@ def lacking(state: Agreement, field: CooperationField, period: Period) -> Mappin
     return found
 
 
-def unanswered(state: Agreement) -> dict[tuple[Rule, AgreementEvent], str]:
+Unanswered = dict[tuple[Rule, AgreementEvent], str]
+
+
+def unanswered(state: Agreement) -> Unanswered:
     """Every (L) rule over days that a fact breaks and nobody answered for, with what was found.
 
     Who acknowledged an irregular paper answers for what it did to other facts too.
     """
-    found: dict[tuple[Rule, AgreementEvent], str] = {}
-    if state.signed is None:
+    return _unanswered(state, date.min, None)
+
+
+def newly_unanswered(state: Agreement, after: Agreement, event: AgreementEvent) -> Unanswered:
+    """What nobody answers for *after* this event, and before it did not need to."""
+    since = _matters_from(event, state.validity, after.validity)
+    found = _unanswered(after, since, event)
+    before = _unanswered(state, since, event) if found else {}
+    return {key: what for key, what in found.items() if key not in before}
+
+
+def _unanswered(state: Agreement, since: date, event: AgreementEvent | None) -> Unanswered:
+    """The same of what can depend on *event*, which matters for the days from *since* on."""
+    found: Unanswered = {}
+    signed = state.signed
+    if signed is None:
         return found
-    for review in _standing(state, r.REVIEW_LATE, _late_reviews):
+    for review in _late_reviews(state, signed, event):
         found[r.REVIEW_LATE, review] = f"a review on {review.on}"
-    for addendum in _standing(state, r.AFTER_END, _late_addenda):
+    for addendum in _late_addenda(state.validity, event):
         found[r.AFTER_END, addendum] = f"an addendum signed on {addendum.signed_on}"
-    for pause in _standing(state, r.NOT_IN_FORCE, _idle_suspensions):
+    for pause in _idle_suspensions(state, since):
         found[r.NOT_IN_FORCE, pause] = f"a suspension from {pause.from_on}"
-    relieved = _relieved(state, r.STRANDS_ACTIVITY)
+    grounds = Grounds.of(state)
+    answered_for: Mapping[int, Paper] | None = None
     for activity in state.activities:
-        broken = _certainly_lacking(state, activity)
-        for without in relieved if broken else ():
-            still = _certainly_lacking(without, activity)
-            broken = {rule: what for rule, what in broken.items() if rule in still}
-        for rule, what in broken.items():
-            if not _answered(state, activity, rule):
+        if (activity.ended_on.latest or date.max) < since:
+            continue
+        for rule, what in _certainly_lacking(grounds, activity).items():
+            if _answered(state, activity, rule):
+                continue
+            if answered_for is None:
+                answered_for = answering(state, r.STRANDS_ACTIVITY)
+            if not relieved(grounds, answered_for, _wrong(activity, rule)):
                 found[rule, activity] = f"{named(activity)}: {what or rule.expected}"
     return found
 
 
-def newly_unanswered(
-    state: Agreement, event: AgreementEvent
-) -> dict[tuple[Rule, AgreementEvent], str]:
-    """What nobody answers for once *event* is recorded, and before it did not need to."""
-    before = unanswered(state)
-    after = unanswered(evolve(state, event))
-    return {key: what for key, what in after.items() if key not in before}
+def _wrong(activity: Conduct, rule: Rule) -> Wrong:
+    """What causes the *rule* to be broken by an activity; None where it is not."""
+    period, field = Period.of(activity.started_on, activity.ended_on), activity.field
+
+    def wrong(grounds: Grounds) -> Iterable[Paper] | None:
+        if rule not in _certainly_lacking(grounds, activity):
+            return None
+        days = Days.of(grounds, field, period)
+        if rule in OF_DAYS:
+            bad = (day for day, _, standing in days.standing if standing is not Standing.COVERED)
+            return (paper for day in bad for paper in grounds.validity.causes(day))
+        bad = (day for day, _, allowed in days.allowed if allowed is not Proof.YES)
+        return (paper for day in bad for paper in grounds.scope.causes(field, day))
+
+    return wrong
 
 
-def acknowledges(fact: AgreementEvent | None, rule: Rule) -> bool:
-    """Whether someone answered for *rule* when *fact* was recorded."""
-    irregular: Irregularity | None = getattr(fact, "irregular", None)
-    return irregular is not None and rule.id in irregular.rules
+def _matters_from(event: AgreementEvent, before: Validity, after: Validity) -> date:
+    """The first day of which *event* can change what is said."""
+    if isinstance(event, DraftReviewed):
+        return date.max
+    if isinstance(event, AgreementTerminated):
+        return event.effective_on
+    if isinstance(event, AgreementSuspended):
+        return event.from_on
+    if not isinstance(event, AddendumSigned | AgreementRenewed):
+        return date.min
+    said = [stated.speaks_from for stated in differing(before.terms, after.terms)]
+    if isinstance(event, AddendumSigned):
+        said.append(event.effective_on)
+    return min(said, default=date.max)
 
 
 def named(activity: Conduct) -> str:
@@ -191,13 +257,13 @@ def named(activity: Conduct) -> str:
     return activity.title if isinstance(activity, TrainingDelivered) else activity.summary
 
 
-def _certainly_lacking(state: Agreement, activity: Conduct) -> Mapping[Rule, object]:
+def _certainly_lacking(grounds: Grounds, activity: Conduct) -> Mapping[Rule, object]:
     """What an activity breaks whenever it was recorded: a month in progress ended that day."""
     period = Period.of(activity.started_on, activity.ended_on)
-    found = lacking(state, activity.field, period)
+    found = lacking(grounds, activity.field, period)
     if not found or period.exact:
         return found
-    least = lacking(state, activity.field, period.least)
+    least = lacking(grounds, activity.field, period.least)
     inside = least.keys().isdisjoint(OF_DAYS)
     return {
         rule: what
@@ -222,60 +288,69 @@ def _answered(state: Agreement, activity: Conduct, rule: Rule) -> bool:
     )
 
 
-def _standing(
-    state: Agreement, rule: Rule, question: Callable[[Agreement], Iterator[Fact]]
-) -> Iterator[Fact]:
-    """The facts that break *rule*, and would so without the papers that answered for it."""
-    broken = [fact for fact in question(state) if not acknowledges(fact, rule)]
-    for without in _relieved(state, rule) if broken else ():
-        still = list(question(without))
-        broken = [fact for fact in broken if fact in still]
-    yield from broken
+def _late_reviews(
+    state: Agreement, signed: Signed, event: AgreementEvent | None
+) -> Iterator[DraftReviewed]:
+    """The reviews after the signing, for which nobody answered; those that *event* can make so."""
+    if acknowledges(signed, r.REVIEW_LATE):
+        return
+    newest = -1 if isinstance(event, DraftReviewed) else 0
+    concerned = event is None or isinstance(event, DraftReviewed | Signed)
+    for review in state.reviews[newest:] if concerned else ():
+        late = surely_before(signed.signed_on, review.on)
+        if late and not acknowledges(review, r.REVIEW_LATE):
+            yield review
 
 
-def _relieved(state: Agreement, rule: Rule) -> tuple[Agreement, ...]:
-    """*state* without papers that were recorded with *rule* acknowledged: each, any two, all.
+def _late_addenda(validity: Validity, event: AgreementEvent | None) -> Iterator[AddendumSigned]:
+    """A11: the addenda signed after expiry or termination, for which nobody answered.
 
-    Not all of them alone: one may be what another fact rests on.
+    Those that *event* can make so, or all.
     """
-    papers = (*state.papers, *state.pauses, state.terminated)
-    answering = [paper for paper in papers if acknowledges(paper, rule)]
-    sizes = sorted({1, 2, len(answering)}) if answering else ()
-    return tuple(
-        attrs.evolve(
-            state,
-            papers=Facts(paper for paper in state.papers if paper not in group),
-            pauses=Facts(pause for pause in state.pauses if pause not in group),
-            terminated=None if state.terminated in group else state.terminated,
-        )
-        for size in sizes
-        for group in combinations(answering, size)
-    )
-
-
-def _late_reviews(state: Agreement) -> Iterator[DraftReviewed]:
-    signed = state.signed
-    if signed is not None and not acknowledges(signed, r.REVIEW_LATE):
-        for review in state.reviews:
-            if surely_before(signed.signed_on, review.on):
-                yield review
-
-
-def _late_addenda(state: Agreement) -> Iterator[AddendumSigned]:
-    """A11: the addenda signed after expiry or termination."""
-    validity = state.validity
-    end = validity.terminated_on
-    for addendum in state.addenda:
-        ended = end is not None and surely_before(certainly(end), addendum.signed_on)
-        over_by = validity.before(addendum).term.over_by
-        if ended or surely_before(over_by, addendum.signed_on):
-            yield addendum
-
-
-def _idle_suspensions(state: Agreement) -> Iterator[AgreementSuspended]:
-    validity = attrs.evolve(state.validity, turns=())
-    for pause in state.pauses:
-        if isinstance(pause, AgreementResumed):
+    if isinstance(event, DraftReviewed | AgreementSuspended | ScopeCompleted):
+        return
+    about = event if isinstance(event, Later) else None
+    ended = validity.terminated
+    if acknowledges(ended, r.AFTER_END):
+        ended = None
+    for paper, place in validity.preceded(about):
+        if isinstance(paper, AgreementRenewed) or acknowledges(paper, r.AFTER_END):
             continue
-        if validity.in_force_at(pause.from_on) is Proof.NO:
+        over = ended is not None and surely_before(certainly(ended.effective_on), paper.signed_on)
+        if over or _lapsed(validity, place, paper.signed_on):
+            yield paper
+
+
+def _lapsed(validity: Validity, place: int, signed_on: PartialDate) -> bool:
+    """Whether the term had run out by then, also without papers that were answered for."""
+    while surely_before(validity.terms[place].term.over_by, signed_on):
+        paper = validity.terms[place].paper
+        if not acknowledges(paper, r.AFTER_END):
+            return True
+        if place == 0:
+            return False
+        place -= 1
+    return False
+
+
+def _idle_suspensions(state: Agreement, since: date) -> Iterator[AgreementSuspended]:
+    """The suspensions from a day on which there was nothing to rest, answered for by nobody."""
+    grounds = Grounds(changed(state.validity, pauses=()), state.scope)
+    for pause in state.pauses:
+        if isinstance(pause, AgreementResumed) or pause.from_on < since:
+            continue
+        wrong = _idle(pause.from_on)
+        if wrong(grounds) is None or acknowledges(pause, r.NOT_IN_FORCE):
+            continue
+        if not relieved(grounds, answering(state, r.NOT_IN_FORCE), wrong):
             yield pause
+
+
+def _idle(day: date) -> Wrong:
+    """What causes that there was nothing to rest on *day*; None where there was."""
+
+    def wrong(grounds: Grounds) -> Iterable[Paper] | None:
+        in_force = grounds.validity.in_force_at(day)
+        return grounds.validity.causes(day) if in_force is Proof.NO else None
+
+    return wrong

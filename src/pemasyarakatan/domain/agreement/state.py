@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -37,7 +38,8 @@ from pemasyarakatan.domain.agreement.events import (
     TrainingDelivered,
 )
 from pemasyarakatan.domain.agreement.numbers import Held, held
-from pemasyarakatan.domain.agreement.validity import Validity, in_order_of_signing
+from pemasyarakatan.domain.agreement.scope import Scope
+from pemasyarakatan.domain.agreement.validity import Validity
 from pemasyarakatan.domain.agreement.values import (
     OPERATIVE,
     AgreementStatus,
@@ -47,7 +49,7 @@ from pemasyarakatan.domain.agreement.values import (
     Term,
     facilities_of,
 )
-from pemasyarakatan.domain.facts import NONE, Facts
+from pemasyarakatan.domain.facts import NONE, Facts, by
 from pemasyarakatan.domain.values import (
     CooperationField,
     DocumentNumber,
@@ -139,24 +141,20 @@ class Agreement:
         """The renewals as they were recorded."""
         return tuple(paper for paper in self.papers if isinstance(paper, AgreementRenewed))
 
-    @property
-    def trainings(self) -> dict[UUID, TrainingDelivered]:
-        """The courses by their ids."""
-        known = (fact for fact in self.activities if isinstance(fact, TrainingDelivered))
-        return {fact.training_id: fact for fact in known}
-
-    @property
+    @cached_property
     def validity(self) -> Validity:
-        """What the papers say of any day; keep it where many days are asked for."""
+        """What the papers say of any day."""
         return Validity.of(self.signed, self.papers, self.terminated, self.pauses)
 
-    @property
-    def first_scope(self) -> frozenset[CooperationField] | None:
-        """The scope of the paper signed first, as stated in it or completed since."""
-        if self.signed is None or self.signed.scope is not None:
-            return self.signed.scope if self.signed else None
-        completed = [paper.scope for paper in self.papers if isinstance(paper, ScopeCompleted)]
-        return completed[-1] if completed else None
+    @cached_property
+    def scope(self) -> Scope:
+        """Which fields the papers allow on any day."""
+        return Scope.of(self.signed, self.papers)
+
+    def training(self, training_id: UUID) -> TrainingDelivered | None:
+        """The course under this id, if there is one."""
+        found = self.activities.first(conduct_id, training_id)
+        return found if isinstance(found, TrainingDelivered) else None
 
     def status_at(self, day: date) -> AgreementStatus:
         """How the agreement stands on *day*."""
@@ -181,23 +179,11 @@ class Agreement:
 
     def edges(self) -> tuple[date, ...]:
         """The days on which an answer can change, in order; between two of them none does."""
-        changed = (addendum.effective_on for addendum in self.addenda)
-        return tuple(sorted({*self.validity.edges(), *changed}))
+        return tuple(sorted({*self.validity.edges(), *self.scope.edges()}))
 
     def scope_at(self, day: date) -> frozenset[CooperationField] | None:
         """The fields that it certainly allows on *day*; None where none is stated."""
-        scope = self.first_scope
-        found = scope or frozenset[CooperationField]()
-        for addendum in in_order_of_signing(self.addenda):
-            if addendum.effective_on <= day:
-                found = (found - addendum.fields_removed) | addendum.fields_added
-        return found if found or scope is not None else None
-
-    def allows(self, field: CooperationField, day: date) -> Proof:
-        """Whether *field* is in scope on *day*."""
-        if field in (self.scope_at(day) or ()):
-            return Proof.YES
-        return Proof.NO if self.first_scope is not None else Proof.UNPROVEN
+        return self.scope.at(day)
 
     def facts(self) -> Iterator[AgreementEvent]:
         """Every fact after the draft, kind by kind."""
@@ -236,7 +222,7 @@ def evolve(state: Agreement, event: AgreementEvent) -> Agreement:
             | AddendumSigned()
             | AgreementRenewed()
         ):
-            return _with(state, "papers", state.papers.adding(event))
+            return _amended(state, event)
         case AgreementTerminated():
             return _with(state, "terminated", event)
         case AgreementSuspended() | AgreementResumed():
@@ -245,10 +231,68 @@ def evolve(state: Agreement, event: AgreementEvent) -> Agreement:
             assert_never(event)
 
 
+_DERIVED = ("validity", "scope")
+"""What a state derives from its papers when it is asked, and keeps."""
+
+_PAPERS = frozenset({"signed", "papers", "terminated", "pauses"})
+"""What it derives that from."""
+
+
 def _with(state: Agreement, name: str, value: Any) -> Agreement:
     """*state* with another value in one field."""
     new = object.__new__(Agreement)
     content = new.__dict__
     content.update(state.__dict__)
     content[name] = value
+    if name in _PAPERS:
+        for derived in _DERIVED:
+            content.pop(derived, None)
     return new
+
+
+def _amended(state: Agreement, paper: Amending) -> Agreement:
+    """*state* with one more paper; what was derived before is not derived from the beginning."""
+    new = _with(state, "papers", state.papers.adding(paper))
+    for derived in _DERIVED:
+        known: Validity | Scope | None = state.__dict__.get(derived)
+        if known is not None:
+            new.__dict__[derived] = known.adding(paper)
+    return new
+
+
+def supposing(state: Agreement, event: AgreementEvent) -> Agreement:
+    """The state after an *event* that may yet be refused.
+
+    Its facts are its own, so that those of *state* can still grow in place.
+    """
+    new = object.__new__(Agreement)
+    content = new.__dict__
+    content.update(state.__dict__)
+    for kept in ("reviews", "papers", "pauses"):
+        content[kept] = Facts(content[kept])
+    return evolve(new, event)
+
+
+def conduct_id(fact: Conduct) -> UUID:
+    """The id of a course or of another activity."""
+    return fact.training_id if isinstance(fact, TrainingDelivered) else fact.activity_id
+
+
+def _addendum_id(paper: Amending) -> UUID | None:
+    return paper.addendum_id if isinstance(paper, AddendumSigned) else None
+
+
+def _renewal_id(paper: Amending) -> UUID | None:
+    return paper.renewal_id if isinstance(paper, AgreementRenewed) else None
+
+
+NAMED: Mapping[type, tuple[str, Callable[[Any], UUID | None], str]] = {
+    AddendumSigned: ("papers", _addendum_id, "addendum_id"),
+    AgreementRenewed: ("papers", _renewal_id, "renewal_id"),
+    TrainingDelivered: ("activities", conduct_id, "training_id"),
+    ActivityHeld: ("activities", conduct_id, "activity_id"),
+    CertificatesIssued: ("certificates", by("issue_id"), "issue_id"),
+    PlacementRecorded: ("placements", by("placement_id"), "placement_id"),
+    EvaluationHeld: ("evaluations", by("evaluation_id"), "evaluation_id"),
+}
+"""The facts with an id of their own: where they are kept, what tells their id, and its name."""

@@ -1,14 +1,7 @@
 """What the papers say of a day: certainly in force, certainly not, or not proven (A3).
 
 A signed agreement is in force on a day that lies in the term that holds for that day, that is not
-after its termination, and on which it does not rest. The term that holds for a day is that of the
-paper signed last among those that speak of the day: the signed paper speaks of every day, a
-renewal of those from the start of its term on, an addendum of those from its effective day on.
-Two cases need care:
-
-- An addendum whose term begins only after the old end adds to it, and speaks of those days alone.
-- A renewal begins the day after the old end, so that there is no gap between the two even where
-  nobody knows the day.
+after its termination, and on which it does not rest.
 
 A day is covered when it is in force on a paper that was signed by then. A day that an older paper
 had in force, and that no paper since has put out, keeps the older paper's signature.
@@ -16,16 +9,17 @@ had in force, and that no paper since has put out, keeps the older paper's signa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from functools import cached_property
+from itertools import accumulate
 
+import attrs
 from attrs import frozen
 
 from pemasyarakatan.domain.agreement.events import (
-    AddendumSigned,
-    AgreementRenewed,
     AgreementSuspended,
     AgreementTerminated,
     Amending,
@@ -33,19 +27,21 @@ from pemasyarakatan.domain.agreement.events import (
     Signed,
     TermCompleted,
 )
-from pemasyarakatan.domain.agreement.values import AgreementStatus, Term, TermBasis
-from pemasyarakatan.domain.values import (
-    PartialDate,
-    Proof,
-    certainly,
-    shifted,
-    surely_before,
+from pemasyarakatan.domain.agreement.terms import (
+    Later,
+    Reading,
+    Stated,
+    deciding,
+    of_term,
+    read,
+    signed_after,
+    spliced,
+    stated_by,
+    stated_first,
 )
-
-Later = AddendumSigned | AgreementRenewed
-"""A paper that was signed after the first."""
-
-LaterPaper = TypeVar("LaterPaper", bound=Later)
+from pemasyarakatan.domain.agreement.values import AgreementStatus
+from pemasyarakatan.domain.facts import by
+from pemasyarakatan.domain.values import Proof, shifted
 
 
 class Standing(StrEnum):
@@ -58,46 +54,43 @@ class Standing(StrEnum):
     NOT_STATED = "NOT_STATED"
 
 
-@frozen(kw_only=True)
-class Stated:
-    """What one paper says of the term, and of which days: from *since* on, None of all.
+Paper = Amending | AgreementTerminated | Pause
+"""What was signed or said after the first paper."""
 
-    *touches*: it begins the day after what was stated before ends. *paper* is None for the first.
-    """
+Turn = tuple[date, bool]
+"""A day on which an agreement begins to rest (True) or to hold again (False).
 
-    term: Term
-    signed_on: PartialDate
-    since: PartialDate | None = None
-    touches: bool = False
-    paper: Later | None = None
+One that begins to rest on the day it was to hold again rests on that day.
+"""
 
 
-@frozen(kw_only=True)
-class Reading:
-    """What the papers say of one day, its suspension and termination apart."""
-
-    begun: Proof
-    within: Proof
-    signed: Proof
-    term: Term
-
-    @property
-    def stated(self) -> bool:
-        """Whether it is not for want of any stated term that nothing is proven."""
-        return self.within is not Proof.UNPROVEN or self.term.stated
+def turn_of(pause: Pause) -> Turn:
+    """The turn that a suspension or a resumption is."""
+    if isinstance(pause, AgreementSuspended):
+        return pause.from_on, True
+    return pause.resumed_on, False
 
 
-@frozen(kw_only=True)
+def rests_at(turns: Sequence[Turn], day: date) -> bool:
+    """Whether an agreement with these *turns*, in order, rests on *day*."""
+    place = bisect_right(turns, (day, True))
+    return place > 0 and turns[place - 1][1]
+
+
+# What is derived is kept on the instance once it was asked for, which slots would not allow.
+@frozen(kw_only=True, slots=False)
 class Validity:
     """The papers of one agreement, as far as they say when it holds; *terms* as they were signed.
 
-    *turns* are the days on which it began to rest (True) and to hold again (False). An agreement
-    that is not signed has no term.
+    *chain* holds the later papers, those too that say nothing of the term. An agreement that is
+    not signed has no term.
     """
 
+    signed: Signed | None = None
+    chain: tuple[Later, ...] = ()
     terms: tuple[Stated, ...] = ()
-    terminated_on: date | None = None
-    turns: tuple[tuple[date, bool], ...] = ()
+    terminated: AgreementTerminated | None = None
+    pauses: tuple[Pause, ...] = ()
 
     @classmethod
     def of(
@@ -108,32 +101,116 @@ class Validity:
         pauses: Iterable[Pause],
     ) -> Validity:
         """What these papers say together."""
-        return cls(
-            terms=() if signed is None else tuple(_stated(signed, tuple(papers))),
-            terminated_on=None if terminated is None else terminated.effective_on,
-            # An agreement that begins to rest on the day it was to hold again rests on that day.
-            turns=tuple(
-                sorted(
-                    (pause.from_on, True)
-                    if isinstance(pause, AgreementSuspended)
-                    else (pause.resumed_on, False)
-                    for pause in pauses
-                )
-            ),
-        )
+        found = cls(signed=signed, terminated=terminated, pauses=tuple(pauses))
+        if signed is not None:
+            found = attrs.evolve(found, terms=(stated_first(signed),))
+        for paper in papers:
+            found = found.adding(paper)
+        return found
+
+    def adding(self, paper: Amending) -> Validity:
+        """What is said with one more *paper*; the others stay as they are."""
+        if self.signed is None:
+            return self
+        if isinstance(paper, TermCompleted):
+            if self.signed.term.stated:
+                return self
+            completed = attrs.evolve(stated_first(self.signed), term=paper.term, paper=paper)
+            return attrs.evolve(self, terms=spliced(self.terms, 0, 1, completed))
+        if not isinstance(paper, Later):
+            return self
+        index = signed_after(self.chain, paper)
+        chain = (*self.chain[:index], paper, *self.chain[index:])
+        place = self._place(index)
+        stated = stated_by(paper, self.terms[place - 1])
+        if stated is None:
+            return attrs.evolve(self, chain=chain)
+        return attrs.evolve(self, chain=chain, terms=spliced(self.terms, place, 0, stated))
+
+    def without(self, paper: Paper) -> Validity:
+        """What is said when *paper* is left out."""
+        if paper is self.terminated:
+            return attrs.evolve(self, terminated=None)
+        if isinstance(paper, Pause):
+            left = tuple(pause for pause in self.pauses if pause is not paper)
+            return attrs.evolve(self, pauses=left)
+        chain = tuple(one for one in self.chain if one is not paper)
+        for place, stated in enumerate(self.terms):
+            if stated.paper is paper:
+                first = () if place or self.signed is None else (stated_first(self.signed),)
+                terms = spliced(self.terms, place, 1, *first)
+                return attrs.evolve(self, chain=chain, terms=terms)
+        return attrs.evolve(self, chain=chain)
+
+    def _place(self, index: int) -> int:
+        """Where in the terms stands what the paper at this *index* of the chain says."""
+        if 2 * index < len(self.chain):
+            return 1 + sum(map(of_term, self.chain[:index]))
+        return len(self.terms) - sum(map(of_term, self.chain[index:]))
+
+    @property
+    def terminated_on(self) -> date | None:
+        """The last day in force, if it was terminated."""
+        return None if self.terminated is None else self.terminated.effective_on
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of its pauses, in order."""
+        return tuple(sorted(map(turn_of, self.pauses)))
+
+    @cached_property
+    def _spoken_from(self) -> tuple[date, ...]:
+        """For each of the terms the first day of which it or a later one can speak."""
+        return tuple(accumulate(map(by("speaks_from"), reversed(self.terms)), min))[::-1]
+
+    def heard(self, first: date, last: date) -> tuple[int, ...]:
+        """Where stand the terms that matter for the days from *first* to *last*, newest first."""
+        places: list[int] = []
+        for place in range(bisect_right(self._spoken_from, last) - 1, -1, -1):
+            stated = self.terms[place]
+            if stated.speaks_from <= last:
+                places.append(place)
+                if stated.settles(first):
+                    break
+        return tuple(places)
+
+    def causes(self, day: date) -> Iterator[Paper]:
+        """The papers without which *day* would stand otherwise; first those that hide others."""
+        if self.terminated is not None and self.terminated_by(day):
+            yield self.terminated
+        elif self.suspended_at(day):
+            resumed = [turn for turn, rests in self.turns if not rests and turn <= day]
+            since = max(resumed, default=date.min)
+            for pause in self.pauses:
+                if isinstance(pause, AgreementSuspended) and since <= pause.from_on <= day:
+                    yield pause
+        else:
+            for place in deciding(self.heard(day, day), self.terms, day):
+                for paper in (self.terms[place].paper, self._heeded(place)):
+                    if paper is not None:
+                        yield paper
+
+    def _heeded(self, place: int) -> Later | TermCompleted | None:
+        """The paper before that at a *place*, if it is heeded in what that one says."""
+        one, former = self.terms[place], self.terms[place - 1].paper if place else None
+        if former is None or not isinstance(one.paper, Later):
+            return None
+        assert self.signed is not None
+        older = self.terms[place - 2] if place > 1 else stated_first(self.signed)
+        return former if stated_by(one.paper, older) != one else None
+
+    def within(self, first: date, last: date) -> Validity:
+        """The same, with no more terms than matter for the days from *first* to *last*."""
+        heard = tuple(self.terms[place] for place in reversed(self.heard(first, last)))
+        return attrs.evolve(self, terms=heard)
 
     def read(self, day: date) -> Reading:
         """What the papers say of *day*; of a signed agreement only."""
-        return _read(self.terms, len(self.terms) - 1, day)
+        return read([self.terms[place] for place in self.heard(day, day)], day)
 
     def suspended_at(self, day: date) -> bool:
         """Whether the agreement rests on *day*."""
-        rests = False
-        for turn, into_rest in self.turns:
-            if turn > day:
-                break
-            rests = into_rest
-        return rests
+        return rests_at(self.turns, day)
 
     def terminated_by(self, day: date) -> bool:
         """Whether the agreement was ended before *day*."""
@@ -179,14 +256,29 @@ class Validity:
 
     def before(self, paper: Later) -> Stated:
         """What was stated of the term when *paper* was signed."""
-        index = len(self.terms)
-        for position, stated in enumerate(self.terms):
-            if stated.paper == paper:
-                index = position
-        if index == len(self.terms):
-            while index > 1 and surely_before(paper.signed_on, self.terms[index - 1].signed_on):
-                index -= 1
-        return self.terms[index - 1]
+        return self.terms[self._place(self._index(paper)) - 1]
+
+    def preceded(self, paper: Later | None = None) -> Iterator[tuple[Later, int]]:
+        """Later papers, each with where stands what was stated of the term when it was signed.
+
+        All of them, or this *paper* and those for which it makes a difference.
+        """
+        first = 0 if paper is None else self._index(paper)
+        place = self._place(first) - 1
+        for index in range(first, len(self.chain)):
+            one = self.chain[index]
+            yield one, place
+            if of_term(one):
+                if paper is not None and one is not paper:
+                    return
+                place += 1
+
+    def _index(self, paper: Later) -> int:
+        """Where *paper* stands in the chain, or would stand."""
+        for index in range(len(self.chain) - 1, -1, -1):
+            if self.chain[index] is paper:
+                return index
+        return signed_after(self.chain, paper)
 
     def edges(self) -> tuple[date, ...]:
         """The days on which an answer can change, in order; between two of them none does."""
@@ -198,107 +290,3 @@ class Validity:
                 if moment is not None:
                     found.update((moment.earliest, moment.latest))
         return tuple(sorted(day for day in found if day is not None))
-
-
-def renewed_from(old: Stated, as_written: Term) -> PartialDate:
-    """A1: when a renewal's term starts, the day after the old end.
-
-    A term that renews itself may have run on beyond its end; then it is the day that the paper
-    gives.
-    """
-    next_day = old.term.end.plus_days(1)
-    if old.term.basis is TermBasis.AUTOMATIC and surely_before(next_day, as_written.start):
-        return as_written.start.plus_days(0)
-    return next_day
-
-
-def in_order_of_signing(papers: Iterable[LaterPaper]) -> list[LaterPaper]:
-    """*papers* as they were signed; where that is not certain, as they were recorded."""
-    ordered: list[LaterPaper] = []
-    for paper in papers:
-        index = len(ordered)
-        while index and surely_before(paper.signed_on, ordered[index - 1].signed_on):
-            index -= 1
-        ordered.insert(index, paper)
-    return ordered
-
-
-def _stated(signed: Signed, papers: tuple[Amending, ...]) -> Iterator[Stated]:
-    completed = [paper.term for paper in papers if isinstance(paper, TermCompleted)]
-    first = completed[-1] if completed and not signed.term.stated else signed.term
-    last = Stated(term=first, signed_on=signed.signed_on)
-    yield last
-    for paper in in_order_of_signing(p for p in papers if isinstance(p, Later)):
-        if isinstance(paper, AgreementRenewed):
-            term, since = paper.term, paper.term.start
-        elif paper.term is None:
-            continue
-        else:
-            term, since = paper.term, certainly(paper.effective_on)
-            adds = surely_before(last.term.end, term.start)
-            if adds and surely_before(since, term.start):
-                since = term.start
-        next_day = last.term.end.plus_days(1)
-        touches = (since.earliest, since.latest) == (next_day.earliest, next_day.latest)
-        last = Stated(
-            term=term, signed_on=paper.signed_on, since=since, touches=touches, paper=paper
-        )
-        yield last
-
-
-def _read(terms: tuple[Stated, ...], index: int, day: date) -> Reading:
-    """What the first papers up to that *index* say of *day*."""
-    stated = terms[index]
-    speaks = Proof.YES if stated.since is None else _reached(stated.since, day)
-    if speaks is Proof.NO:
-        return _read(terms, index - 1, day)
-    begun, runs = _reached(stated.term.start, day), _runs(stated.term, day)
-    within, signed = _both(begun, runs), _reached(stated.signed_on, day)
-    if index and speaks is Proof.UNPROVEN:
-        older = _read(terms, index - 1, day)
-        within = _both(older.begun, runs) if stated.touches else _agreed(within, older.within)
-        return Reading(
-            begun=older.begun,
-            within=within,
-            signed=_agreed(signed, older.signed),
-            term=older.term if stated.term.stated else stated.term,
-        )
-    if index and within is Proof.YES and signed is not Proof.YES:
-        older = _read(terms, index - 1, day)
-        if older.within is Proof.YES:
-            signed = _either(signed, older.signed)
-    return Reading(begun=begun, within=within, signed=signed, term=stated.term)
-
-
-def _reached(moment: PartialDate, day: date) -> Proof:
-    """Whether *day* is the moment or lies after it."""
-    if moment.latest is not None and moment.latest <= day:
-        return Proof.YES
-    return Proof.NO if moment.earliest is not None and day < moment.earliest else Proof.UNPROVEN
-
-
-def _runs(term: Term, day: date) -> Proof:
-    """Whether the term has not ended before *day*."""
-    end = term.end
-    if term.basis is TermBasis.UNTIL_TERMINATED or (
-        end.earliest is not None and day <= end.earliest
-    ):
-        return Proof.YES
-    over = term.over_by.latest
-    return Proof.NO if over is not None and over < day else Proof.UNPROVEN
-
-
-def _both(one: Proof, other: Proof) -> Proof:
-    if Proof.NO in (one, other):
-        return Proof.NO
-    return Proof.YES if one is other is Proof.YES else Proof.UNPROVEN
-
-
-def _either(one: Proof, other: Proof) -> Proof:
-    if Proof.YES in (one, other):
-        return Proof.YES
-    return Proof.NO if one is other is Proof.NO else Proof.UNPROVEN
-
-
-def _agreed(one: Proof, other: Proof) -> Proof:
-    return one if one is other else Proof.UNPROVEN

@@ -150,8 +150,8 @@ def _addendum(making: Making, state: Agreement, command: SignAddendum) -> Any:
     day = _within(making, state)
     signed_on = PartialDate.on(day) if day else command.signed_on
     removed = command.fields_removed
-    if removed and state.first_scope and making.choices.chance(70):
-        removed = frozenset(sorted(state.first_scope)[:1])
+    if removed and state.scope.first and making.choices.chance(70):
+        removed = frozenset(sorted(state.scope.first)[:1])
     effective_on = day or command.effective_on
     if making.choices.chance(15):
         effective_on -= timedelta(days=30)
@@ -212,7 +212,7 @@ def _completed(making: Making, state: Agreement, command: CompleteTerm) -> Any:
 def _held(making: Making, state: Agreement, command: DeliverTraining | HoldActivity) -> Any:
     """On some days of the term, in a field of the scope, by a party."""
     choices = making.choices
-    day, scope = _within(making, state), state.first_scope
+    day, scope = _within(making, state), state.scope.first
     changes: dict[str, Any] = {}
     if day is not None and choices.chance(75):
         ended_on = min(day + timedelta(days=choices.pick((0, 1, 4, 30))), making.today)
@@ -231,7 +231,7 @@ def _held(making: Making, state: Agreement, command: DeliverTraining | HoldActiv
 
 def _issued(making: Making, state: Agreement, command: IssueCertificates) -> Any:
     """Few of those who took part, on or after the last day."""
-    training = state.trainings.get(command.training_id)
+    training = state.training(command.training_id)
     if training is None:
         return command
     after = training.ended_on.plus_days(making.choices.pick((0, 0, 1, 30)))
@@ -245,7 +245,7 @@ def _issued(making: Making, state: Agreement, command: IssueCertificates) -> Any
 
 def _placed(making: Making, state: Agreement, command: RecordPlacement) -> Any:
     """Five or more with a day, or fewer without one."""
-    training = state.trainings.get(command.training_id)
+    training = state.training(command.training_id)
     if training is None:
         return command
     if making.choices.chance(50):
@@ -291,7 +291,7 @@ def _likely(state: Agreement, kind: type) -> int:
     if kind in (SignAgreement, WithdrawDraft):
         return 1
     if kind is CompleteTerm or kind is CompleteScope:
-        stated = state.validity.terms[0].term.stated if kind is CompleteTerm else state.first_scope
+        stated = state.validity.terms[0].term.stated if kind is CompleteTerm else state.scope.first
         return 4 if stated else 15
     return 20 if kind is RenewAgreement or kind is SignAddendum else 10
 
