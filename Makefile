@@ -22,8 +22,9 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
+torture: $(VENV)/.test  ## drop every rule in turn, and name who survives; kill writers, follow, a million events
 	$(BIN)/python -m tests.torture
+	$(BIN)/python -m tests.adapters.torture
 
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks

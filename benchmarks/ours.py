@@ -65,8 +65,8 @@ class Ours:
         return sum(1 for one in self.app.stored() if to_domain_event(one))
 
     def synchronous(self) -> tuple[str, int]:
-        datastore: Any = self.app.recorder
-        with datastore.datastore.transaction(commit=False) as cursor:
+        recorder: Any = self.app.recorder
+        with recorder.datastore.transaction(commit=True) as cursor:
             cursor.execute("PRAGMA journal_mode")
             (mode,) = cursor.fetchone()
             cursor.execute("PRAGMA synchronous")

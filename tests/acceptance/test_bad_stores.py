@@ -2,14 +2,13 @@
 
 import ctypes
 import os
-import sqlite3
 import sys
-from contextlib import closing
 
 import pytest
 
 from tests.acceptance.lines import facility
 from tests.acceptance.terminal import here, jsonl, process
+from tests.tampering import altered
 
 COMMANDS = {
     "demo": (),
@@ -20,6 +19,7 @@ COMMANDS = {
     "history": ("lapas-uji",),
     "state": ("lapas-uji",),
 }
+READING = {name: COMMANDS[name] for name in ("stats", "streams", "log", "history", "state")}
 ONE = jsonl([facility()])
 
 
@@ -72,6 +72,24 @@ def test_read_only_file(terminal):
     assert (outcome.code, outcome.raw) == (2, b"")
     assert "cannot be written" in outcome.sentence()
     assert terminal.path.read_bytes() == before
+
+
+def test_read_only_file_is_read(terminal):
+    """What may not be written, in a folder that may not be written, is read; nothing is changed."""
+    terminal.recorded(facility())
+    expected = {name: terminal(name, *rest).raw for name, rest in READING.items()}
+    before = terminal.path.read_bytes()
+    terminal.path.chmod(0o444)
+    terminal.path.parent.chmod(0o555)
+    try:
+        for name, rest in READING.items():
+            outcome = terminal.process(name, *rest, **BOUND)
+            assert (outcome.code, outcome.raw) == (0, expected[name])
+    finally:
+        terminal.path.parent.chmod(0o755)
+
+    assert terminal.path.read_bytes() == before
+    assert list(terminal.path.parent.iterdir()) == [terminal.path]
 
 
 def test_folder_without_permission(tmp_path):
@@ -164,9 +182,7 @@ def test_damaged_event(terminal, kept_as, faults):
     """A stored event that cannot be read is one sentence with stream, version and every fault."""
     terminal.recorded(facility())
     renamed = f"CAST(replace(state, '\"tz\"', '\"zt\"') AS {kept_as})"
-    with closing(sqlite3.connect(terminal.path)) as connection:
-        connection.execute(f"UPDATE stored_events SET state = {renamed}")
-        connection.commit()
+    altered(terminal.path, f"UPDATE stored_events SET state = {renamed}")
     outcome = terminal("history", "lapas-uji")
 
     assert (outcome.code, outcome.raw) == (2, b"")
@@ -177,9 +193,7 @@ def test_damaged_event(terminal, kept_as, faults):
 def test_unknown_event(terminal):
     """A stored name that this release does not know is named, and nothing is imported for it."""
     terminal.recorded(facility())
-    with closing(sqlite3.connect(terminal.path)) as connection:
-        connection.execute("UPDATE stored_events SET topic = 'os:system'")
-        connection.commit()
+    altered(terminal.path, "UPDATE stored_events SET topic = 'os:system'")
     outcome = terminal("state", "lapas-uji")
 
     assert outcome.code == 2

@@ -12,23 +12,32 @@ import random
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.domain.claims import NameClaim, derived
 from pemasyarakatan.domain.partner import RegisterPartner
 
+THREADS = 4
+
 
 def write(url: str, ledger: int, number: int) -> None:
-    """Register partners for ever; each save writes a partner and its name."""
+    """Register partners for ever, by threads that share commits; a save writes two events."""
     with Pemasyarakatan.open(url) as app:
-        while True:
-            name = f"Mitra {number}"
-            receipt = app.execute(
-                RegisterPartner(partner_id=derived("crash", str(number)), name=name)
-            )
-            os.write(ledger, f"{number} {receipt.position} {receipt.also[0].position}\n".encode())
-            number += 1
+
+        def register(number: int) -> None:
+            while True:
+                name = f"Mitra {number}"
+                receipt = app.execute(
+                    RegisterPartner(partner_id=derived("crash", str(number)), name=name)
+                )
+                positions = f"{receipt.position} {receipt.also[0].position}"
+                os.write(ledger, f"{number} {positions}\n".encode())
+                number += 1
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(register, (number + 10_000 * one for one in range(THREADS))))
 
 
 def killed(url: str, number: int, after: float) -> list[list[int]]:
@@ -63,7 +72,7 @@ def discrepancies(url: str, ledger: list[list[int]]) -> list[str]:
                     found.append(f"{number} is not at {position}")
         if len(stored) % 2:
             found.append("half a save is there")
-        if len(stored) // 2 - len(ledger) not in range(1 + ROUNDS):
+        if len(stored) // 2 - len(ledger) not in range(1 + ROUNDS * THREADS):
             found.append(f"{len(stored)} events for {len(ledger)} acknowledgements")
     return found
 

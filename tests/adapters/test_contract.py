@@ -37,10 +37,12 @@ def _module(request) -> str:
     return request.param
 
 
-@pytest.fixture(name="recorder")
-def _recorder(module: str, tmp_path: Path) -> Iterator[ApplicationRecorder]:
+@pytest.fixture(name="recorder", params=["application", "process"])
+def _recorder(request, module: str, tmp_path: Path) -> Iterator[ApplicationRecorder]:
     made = factory(module, tmp_path)
-    yield made.application_recorder()
+    yield (
+        made.application_recorder() if request.param == "application" else made.process_recorder()
+    )
     made.close()
 
 
@@ -213,27 +215,41 @@ def test_our_recorders_tell_the_position_of_what_they_select(module, recorder):
 
 @pytest.mark.parametrize("module", ["pemasyarakatan.adapters.sqlite"])
 def test_a_file_outlives_its_connections(module, tmp_path):
-    """What was committed is there for the next who opens the file, stock recorder or ours."""
+    """What was committed is there for the next who opens the file."""
     first = factory(module, tmp_path)
     first.application_recorder().insert_events([event(ONE, 1, b"kept")])
     first.close()
-    for other in (module, "eventsourcing.sqlite"):
-        again = factory(other, tmp_path)
-        recorder = again.application_recorder()
-        assert [one.state for one in recorder.select_events(ONE)] == [b"kept"]
-        assert log(recorder) == [(ONE, 1)]
-        again.close()
+    again = factory(module, tmp_path)
+    recorder = again.application_recorder()
+    assert [one.state for one in recorder.select_events(ONE)] == [b"kept"]
+    assert log(recorder) == [(ONE, 1)]
+    again.close()
+
+
+def test_a_stock_recorder_reads_the_streams_of_our_file_and_cannot_write_it(tmp_path):
+    """It would give no positions: it is refused by the table, and leaves nothing."""
+    ours = factory("pemasyarakatan.adapters.sqlite", tmp_path)
+    ours.application_recorder().insert_events([event(ONE, 1, b"kept")])
+    stock = factory("eventsourcing.sqlite", tmp_path)
+    recorder = stock.application_recorder()
+
+    assert [one.state for one in recorder.select_events(ONE)] == [b"kept"]
+    with pytest.raises(OperationalError, match="5 columns but 4 values"):
+        recorder.insert_events([event(ONE, 2)])
+    assert versions(ours.application_recorder(), ONE) == [1]
+    stock.close()
+    ours.close()
 
 
 def test_every_connection_flushes_its_commits(tmp_path):
     """Write-ahead log and synchronous=FULL, whatever the build of SQLite takes for granted."""
     made = factory("pemasyarakatan.adapters.sqlite", tmp_path)
     recorder = made.application_recorder()
-    for _ in range(3):
-        with recorder.datastore.get_connection(commit=True) as connection:
-            cursor = connection.cursor().sqlite_cursor
+    for commit in (True, False):
+        with recorder.datastore.transaction(commit=commit) as cursor:
             assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
             assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            assert cursor.execute("PRAGMA fullfsync").fetchone()[0] == 1
     made.close()
 
 

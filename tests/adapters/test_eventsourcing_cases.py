@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from eventsourcing import popo
 from eventsourcing import sqlite as substrate
 from eventsourcing.tests import persistence as cases
@@ -52,11 +51,15 @@ class TestSQLiteAggregateRecorder(InFolder, cases.AggregateRecorderTestCase):
 
 
 class TestSQLiteApplicationRecorder(InFolder, cases.ApplicationRecorderTestCase):
-    """The application recorder of the SQLite adapter, which offers no subscription yet."""
+    """The application recorder of the SQLite adapter."""
 
     def create_recorder(self):
         """A new one over a new file."""
         return self.factory_of_file().application_recorder()
+
+    def test_insert_subscribe(self) -> None:
+        """A follower is given what was recorded before it began, and after."""
+        self.optional_test_insert_subscribe()
 
 
 class TestSQLiteInterleaving(InFolder, cases.NonInterleavingNotificationIDsBaseCase):
@@ -83,6 +86,32 @@ class TestSQLiteProcessRecorder(InFolder, cases.ProcessRecorderTestCase):
         return self.factory_of_file().process_recorder()
 
 
+class TestMemoryAggregateRecorder(cases.AggregateRecorderTestCase):
+    """An aggregate recorder of the memory adapter."""
+
+    INITIAL_VERSION = 1
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).aggregate_recorder()
+
+
+class TestMemoryProcessRecorder(cases.ProcessRecorderTestCase):
+    """Events and a position in one step."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).process_recorder()
+
+
+class TestMemoryTrackingRecorder(cases.TrackingRecorderTestCase):
+    """A tracking recorder of the memory adapter."""
+
+    def create_recorder(self):
+        """A new one, empty."""
+        return memory.Factory(Environment("Case", {})).tracking_recorder()
+
+
 class TestMemoryApplicationRecorder(cases.ApplicationRecorderTestCase):
     """The application recorder of the memory adapter."""
 
@@ -103,8 +132,12 @@ class TestMemoryInterleaving(cases.NonInterleavingNotificationIDsBaseCase):
         return memory.Factory(Environment("Case", {})).application_recorder()
 
 
-class SQLiteTracking(substrate.SQLiteTrackingRecorder):
+class SQLiteTracking(sqlite.SQLiteTrackingRecorder):
     """A tracking recorder of somebody's view."""
+
+
+class StockTracking(substrate.SQLiteTrackingRecorder):
+    """One that was made for eventsourcing's own module."""
 
 
 class MemoryTracking(popo.POPOTrackingRecorder):
@@ -132,16 +165,16 @@ class TestSQLiteFactory(InFolder, cases.InfrastructureFactoryTestCase):
         return sqlite.Factory
 
     def expected_aggregate_recorder_class(self):
-        """Eventsourcing's."""
-        return substrate.SQLiteAggregateRecorder
+        """Ours."""
+        return sqlite.SQLiteAggregateRecorder
 
     def expected_application_recorder_class(self):
         """Ours."""
         return sqlite.SQLiteApplicationRecorder
 
     def expected_tracking_recorder_class(self):
-        """Eventsourcing's."""
-        return substrate.SQLiteTrackingRecorder
+        """Ours."""
+        return sqlite.SQLiteTrackingRecorder
 
     def tracking_recorder_subclass(self):
         """One that is named by a class or by a topic."""
@@ -150,6 +183,22 @@ class TestSQLiteFactory(InFolder, cases.InfrastructureFactoryTestCase):
     def expected_process_recorder_class(self):
         """Ours."""
         return sqlite.SQLiteProcessRecorder
+
+
+class TestSQLiteFactoryOfStockViews(TestSQLiteFactory):
+    """The same with a view that was made for eventsourcing's own module."""
+
+    def tracking_recorder_subclass(self):
+        """One that is named by a class or by a topic."""
+        return StockTracking
+
+
+class TestStockTrackingRecorder(InFolder, cases.TrackingRecorderTestCase):
+    """A view that was made for eventsourcing's own module, over the adapter's file."""
+
+    def create_recorder(self):
+        """A new one over a new file."""
+        return self.factory_of_file().tracking_recorder(StockTracking)
 
 
 class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
@@ -165,8 +214,8 @@ class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
         return memory.Factory
 
     def expected_aggregate_recorder_class(self):
-        """Eventsourcing's."""
-        return popo.POPOAggregateRecorder
+        """Ours."""
+        return memory.MemoryAggregateRecorder
 
     def expected_application_recorder_class(self):
         """Ours."""
@@ -181,15 +230,5 @@ class TestMemoryFactory(cases.InfrastructureFactoryTestCase):
         return MemoryTracking
 
     def expected_process_recorder_class(self):
-        """Eventsourcing's."""
-        return popo.POPOProcessRecorder
-
-
-def test_the_sqlite_adapter_says_that_it_offers_no_subscription():
-    """Whoever asks for one is told, instead of waiting for ever."""
-    with TemporaryDirectory() as folder:
-        factory = sqlite.Factory(Environment("Case", {"SQLITE_DBNAME": f"{folder}/a.db"}))
-        recorder = factory.application_recorder()
-        with pytest.raises(NotImplementedError, match="does not support subscriptions"):
-            recorder.subscribe()
-        factory.close()
+        """Ours."""
+        return memory.MemoryProcessRecorder

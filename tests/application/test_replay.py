@@ -23,6 +23,7 @@ from pemasyarakatan.errors import (
     UnknownStream,
 )
 from pemasyarakatan.testing.clock import FixedClock
+from tests.tampering import altered
 
 from .world import (
     CILEGON,
@@ -198,13 +199,6 @@ def test_the_log_may_grow_while_it_is_read(app: Pemasyarakatan, monkeypatch):
 
 
 # --- what cannot be read -------------------------------------------------------------------------
-
-
-def altered(file: Path, statement: str, *values: object) -> None:
-    """The file as somebody with a database shell left it."""
-    with sqlite3.connect(file) as connection:
-        assert connection.execute(statement, values).rowcount == 1
-    connection.close()
 
 
 @pytest.fixture(name="file")

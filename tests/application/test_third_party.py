@@ -179,11 +179,16 @@ class Noting(Projection[Seen]):
         self.view.note(domain_event, tracking)
 
 
-@pytest.mark.parametrize("env", [POPO, MEMORY], ids=["popo", "memory"])
-def test_a_projection_runner_of_eventsourcing_is_given_records(env):
+@pytest.mark.parametrize("kind", ["popo", "memory, zlib", "ours, zlib"])
+def test_a_projection_runner_of_eventsourcing_is_given_records(kind, tmp_path):
     """Every record once, in position order, those before its start and those after it."""
+    env = settings(kind, tmp_path)
+    view = {"NOTING_PERSISTENCE_MODULE": "eventsourcing.popo"}
     with ProjectionRunner(
-        application_class=Pemasyarakatan, projection_class=Noting, view_class=Seen, env=env
+        application_class=Pemasyarakatan,
+        projection_class=Noting,
+        view_class=Seen,
+        env={**env, **view},
     ) as runner:
         begun(runner.app)
         receipt = runner.app.execute(visit(1), actor="operator")

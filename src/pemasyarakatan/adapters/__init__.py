@@ -13,8 +13,10 @@ _IN_MEMORY = re.compile(":memory:|mode=memory")
 _FORMS = "memory:, sqlite:///path"
 
 
-def environment(url: str) -> dict[str, str]:
+def environment(url: str, *, reading: bool = False) -> dict[str, str]:
     """The settings that open the store at *url*, and nothing else; raises StoreUnusable.
+
+    With *reading* nothing can be written, and what may not be written can be opened.
 
     `memory:` forgets everything when it is closed. `sqlite:///kemitraan.db` is a file in the
     working folder, `sqlite:////srv/kemitraan.db` one by its full path.
@@ -34,7 +36,8 @@ def environment(url: str) -> dict[str, str]:
             raise StoreUnusable(f"{url!r} names no file; expected sqlite:///path, or memory:")
         # SQLite takes a name that begins with "file:" for a URI of its own, with settings in it.
         name = f"./{path}" if path.startswith("file:") else path
-        return {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite", "SQLITE_DBNAME": name}
+        given = {"PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite", "SQLITE_DBNAME": name}
+        return {**given, "SQLITE_READ_ONLY": "yes"} if reading else given
     raise StoreUnusable(
         f"no adapter for {url!r}; expected one of {_FORMS}, or open(env=…) for any "
         "PERSISTENCE_MODULE"

@@ -2,15 +2,120 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from threading import RLock
+from typing import Any
 from uuid import UUID
 
 from eventsourcing import popo
-from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    InfrastructureFactory,
+    IntegrityError,
+    Notification,
+    ProcessRecorder,
+    StoredEvent,
+    Subscription,
+    Tracking,
+    TrackingRecorder,
+)
+from eventsourcing.utils import Environment, EnvType, resolve_topic
+
+from pemasyarakatan.adapters.feed import Feed, Following
+from pemasyarakatan.adapters.rows import Row, StreamRows, notification
+
+Streams = dict[str, dict[int, Row]]
 
 
-class MemoryApplicationRecorder(popo.POPOApplicationRecorder):
-    """eventsourcing's recorder, with the position of every event that it selects."""
+class MemoryAggregateRecorder(AggregateRecorder):
+    """Streams without a log, as of snapshots: it tells no positions."""
+
+    def __init__(self) -> None:
+        self._database_lock = RLock()
+        self._streams: Streams = {}
+        self._log: list[tuple[UUID | str, Row]] = []
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Store all of them or none; raises IntegrityError for a version that is stored already."""
+        self._inserted(stored_events, **kwargs)
+        return None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The events of one stream."""
+        found = self._selected(originator_id, gt, lte, limit, desc=desc)
+        return [
+            StoredEvent(found.stream, version, topic, state)
+            for _, version, topic, state in found.rows
+        ]
+
+    def _inserted(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> list[int]:
+        with self._database_lock:
+            self._refuse(stored_events, **kwargs)
+            return self._keep(stored_events, **kwargs)
+
+    def _refuse(self, stored_events: Sequence[StoredEvent], **_: Any) -> None:
+        """Raise before anything is stored."""
+        new: set[tuple[str, int]] = set()
+        for one in stored_events:
+            key = str(one.originator_id), one.originator_version
+            if key in new or key[1] in self._streams.get(key[0], ()):
+                raise IntegrityError(f"version {key[1]} of stream {key[0]} is stored already")
+            new.add(key)
+
+    def _keep(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
+        first = len(self._log) + 1
+        for position, one in enumerate(stored_events, first):
+            row = (position, one.originator_version, one.topic, bytes(one.state))
+            self._log.append((one.originator_id, row))
+            self._streams.setdefault(str(one.originator_id), {})[one.originator_version] = row
+        return list(range(first, len(self._log) + 1))
+
+    def _selected(
+        self,
+        originator_id: UUID | str,
+        gt: int | None,
+        lte: int | None,
+        limit: int | None,
+        *,
+        desc: bool,
+    ) -> StreamRows:
+        with self._database_lock:
+            stream = self._streams.get(str(originator_id), {})
+            versions = sorted(stream)
+            begin = 0 if gt is None else bisect_right(versions, gt)
+            end = len(versions) if lte is None else bisect_right(versions, lte)
+            chosen = versions[begin:end]
+            if desc:
+                chosen.reverse()
+            return StreamRows(originator_id, [stream[version] for version in chosen[:limit]])
+
+
+class MemoryApplicationRecorder(MemoryAggregateRecorder, ApplicationRecorder):
+    """Streams and the log of all of them; the events of a stream come with their positions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._feed = Feed()
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Store all of them or none; their positions."""
+        positions = self._inserted(stored_events, **kwargs)
+        self._feed.tell()
+        return positions
 
     def select_events(
         self,
@@ -22,28 +127,84 @@ class MemoryApplicationRecorder(popo.POPOApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """The events of one stream as Notifications."""
+        return self._selected(originator_id, gt, lte, limit, desc=desc)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The events of the log from *start* to *stop*, at most *limit* of them."""
+        first = max(1, (start or 0) + (0 if inclusive_of_start else 1))
+        found: list[Notification] = []
         with self._database_lock:
-            index = self._stored_events_index.get(str(originator_id), {})
-            versions = sorted(
-                (v for v in index if (gt is None or v > gt) and (lte is None or v <= lte)),
-                reverse=desc,
-            )
-            return [self._notification(index[version]) for version in versions[:limit]]
+            last = len(self._log) if stop is None else min(stop, len(self._log))
+            for at in range(first - 1, last):
+                if len(found) == limit:
+                    break
+                stream, row = self._log[at]
+                if not topics or row[2] in topics:
+                    found.append(notification(stream, *row))
+        return found
 
-    def _notification(self, place: int) -> Notification:
-        stored = self._stored_events[place]
-        return Notification(
-            originator_id=stored.originator_id,
-            originator_version=stored.originator_version,
-            topic=stored.topic,
-            state=stored.state,
-            id=place + 1,
-        )
+    def max_notification_id(self) -> int | None:
+        """The last position; None of an empty log."""
+        return len(self._log) or None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """The events after *gt*, and those to come."""
+        return Following(self, self._feed, gt, topics)
 
 
-class Factory(popo.POPOFactory):
-    """Gives this module's application recorder, eventsourcing's own for the rest."""
+class MemoryProcessRecorder(MemoryApplicationRecorder, popo.POPOTrackingRecorder, ProcessRecorder):
+    """Events, and the position of what they were made from, together."""
+
+    def __init__(self) -> None:
+        popo.POPOTrackingRecorder.__init__(self)
+        MemoryApplicationRecorder.__init__(self)
+
+    def _refuse(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        super()._refuse(stored_events, **kwargs)
+        tracking: Tracking | None = kwargs.get("tracking")
+        if tracking is not None:
+            self._assert_tracking_uniqueness(tracking)
+
+    def _keep(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> list[int]:
+        positions = super()._keep(stored_events, **kwargs)
+        tracking: Tracking | None = kwargs.get("tracking")
+        if tracking is not None:
+            self._insert_tracking(tracking)
+        return positions
+
+
+class Factory(InfrastructureFactory[TrackingRecorder]):
+    """Gives recorders of their own, each empty; a view's may be one made for eventsourcing's."""
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:  # noqa: ARG002
+        """A recorder of streams."""
+        return MemoryAggregateRecorder()
 
     def application_recorder(self) -> ApplicationRecorder:
-        """A recorder of its own, empty."""
+        """A recorder of streams and their log."""
         return MemoryApplicationRecorder()
+
+    def tracking_recorder(
+        self, tracking_recorder_class: type[TrackingRecorder] | None = None
+    ) -> TrackingRecorder:
+        """A recorder of how far a view has come."""
+        topic = self.env.get(self.TRACKING_RECORDER_TOPIC)
+        named: type[TrackingRecorder] | None = resolve_topic(topic) if topic else None
+        return (tracking_recorder_class or named or popo.POPOTrackingRecorder)()
+
+    def process_recorder(self) -> ProcessRecorder:
+        """A recorder of events together with the position of what they were made from."""
+        return MemoryProcessRecorder()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any, Self
 from uuid import UUID
 
@@ -69,6 +71,7 @@ class Pemasyarakatan(Application[UUID]):
     ) -> None:
         """*env* is all that is read; *clock* gives aware instants; *policies* switch on rules."""
         self._codec = codec_of(catalogue, deciders)
+        self._again = Lock()
         super().__init__(env)
         self.decisions = Decisions(
             read=self._stream,
@@ -146,8 +149,10 @@ class Pemasyarakatan(Application[UUID]):
             causation_id=causation_id,
         )
         for attempt in range(1, ATTEMPTS + 1):
-            decision = self.decisions.decide(request)
-            receipt = decision.receipt or self._append(decision)
+            # Those who lost a race go one at a time: together all but one of them would lose again.
+            with self._again if attempt > 1 else nullcontext():
+                decision = self.decisions.decide(request)
+                receipt = decision.receipt or self._append(decision)
             if receipt is not None:
                 return receipt
             if expected_version is not None or attempt == ATTEMPTS:

@@ -43,13 +43,14 @@ class Format(StrEnum):
 def store(url: str, *, reading: bool = False) -> Generator[Pemasyarakatan]:
     """The application over the store at *url*; an error ends the command with one sentence.
 
-    A command that is only *reading* makes no file: what is not there is read as empty.
+    A command that is only *reading* makes no file, and changes none: what is not there is read as
+    empty, and what may not be written is read all the same.
     """
     try:
         if reading and _missing(url):
             complain(f"nothing is recorded at {url} yet")
             url = "memory:"
-        with Pemasyarakatan.open(url) as app:
+        with Pemasyarakatan.open(env=environment(url, reading=reading)) as app:
             yield app
     except (Refused, VersionConflict) as error:
         fail(str(error), Exit.NOT_ACCEPTED)

@@ -1,0 +1,234 @@
+"""One store: who writes, who reads, and who follows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from random import random
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any, Literal, TypeVar
+
+from eventsourcing import sqlite as substrate
+from eventsourcing.persistence import InterfaceError, OperationalError
+
+from pemasyarakatan.adapters.feed import Feed
+from pemasyarakatan.adapters.sqlite import schema
+from pemasyarakatan.adapters.sqlite.faults import DRIVER, is_busy, translated
+from pemasyarakatan.adapters.sqlite.place import Place, process
+from pemasyarakatan.adapters.sqlite.readers import Readers
+from pemasyarakatan.adapters.sqlite.writer import Writer
+from pemasyarakatan.errors import StoreUnusable
+
+T = TypeVar("T")
+
+PATIENCE = 5.0
+"""Seconds for which a writer waits for others, unless the settings say otherwise."""
+
+_QUANTUM = 0.05
+"""Seconds after which a writer asks anew for the lock: SQLite's own pauses grow to a tenth."""
+
+
+class SQLiteDatastore(substrate.SQLiteDatastore):
+    """The connections to one file; a recorder that was made for eventsourcing's works on it too.
+
+    It does not survive a fork: a child that uses what its parent opened is refused.
+    """
+
+    def __init__(  # the settings of another pool than eventsourcing's
+        self,
+        db_name: str,
+        *,
+        patience: float = PATIENCE,
+        originator_id_type: Literal["uuid", "text"] = "uuid",
+        read_only: bool = False,
+    ) -> None:
+        """*db_name* is a path. Nothing is opened before it is used."""
+        self.place = Place(db_name)
+        self.originator_id_type = originator_id_type
+        self.single_row_tracking = True
+        self.read_only = read_only
+        self._settings = "mode=rw"
+        self._patience = patience
+        self._process = process()
+        self._watch = _Watch(self._reader)
+        self.feed = Feed(self._watch.look)
+        self._readers = Readers(self._reader)
+        self._writer = Writer(self._writing, patience, self.feed.tell)
+
+    def prepare(self) -> None:
+        """Make sure of the tables; raises StoreUnusable, and then nothing was written."""
+        if self.read_only:
+            with self.place.explained():
+                self._settings = self.place.reading()
+                with self._readers.lent() as connection:
+                    version = schema.version_of(connection, self.place.name)
+            if not version:
+                raise StoreUnusable(f"{self.place.name} holds nothing yet; record something first")
+            return
+        with self.place.explained():
+            self.place.look_writable()
+            with self._made() as connection:
+                schema.prepare(connection, self.place.name)
+
+    def add_table(self, table: str) -> None:
+        """Make sure of one more table of stored events."""
+        if not self.read_only:
+            with self.place.explained(), self._made() as connection:
+                schema.add(connection, table)
+
+    def write(self, work: Callable[[sqlite3.Cursor], T]) -> T:
+        """Do *work* and return when it is on the disk.
+
+        Concurrent callers share a transaction; the thread of one of them does the work of all.
+        """
+        self._may_write()
+        return self._writer.write(work)
+
+    def select(self, statement: str, params: Sequence[Any]) -> list[Any]:
+        """The rows of one statement."""
+        if process() != self._process:
+            raise _forked()
+        try:
+            return self._readers.select(statement, params)
+        except DRIVER as error:
+            raise translated(error) from error
+
+    def transaction(  # type: ignore[override]  # it yields what eventsourcing's really yields
+        self, *, commit: bool
+    ) -> AbstractContextManager[sqlite3.Cursor]:
+        """A cursor in a transaction of its own; without *commit* it is only for reading."""
+        return self._transaction(commit=commit)
+
+    def close(self) -> None:
+        """Close what is not in use; who uses the rest closes it."""
+        if not hasattr(self, "_writer"):
+            return
+        self.feed.close()
+        self._watch.close()
+        self._readers.close()
+        self._writer.close()
+
+    @contextmanager
+    def _transaction(self, *, commit: bool) -> Generator[sqlite3.Cursor]:
+        if commit:
+            self._may_write()
+        elif process() != self._process:
+            raise _forked()
+        try:
+            if commit:
+                with self._writer.alone() as cursor:
+                    cursor.row_factory = sqlite3.Row
+                    yield cursor
+            else:
+                with self._readers.lent() as connection:
+                    cursor = connection.cursor()
+                    cursor.row_factory = sqlite3.Row
+                    yield cursor
+        except DRIVER as error:
+            raise translated(error) from error
+
+    def _may_write(self) -> None:
+        if process() != self._process:
+            raise _forked()
+        if self.read_only:
+            raise OperationalError(f"{self.place.name} was opened for reading only")
+
+    # --- connections -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _made(self) -> Generator[sqlite3.Connection]:
+        """A connection for making the tables; it makes the file, too.
+
+        What is no store of ours is found out before the way of its log is changed.
+        """
+        connection = self._connect("mode=rwc", self._patience)
+        try:
+            schema.version_of(connection, self.place.name)
+            self._switched(connection)
+            yield connection
+        finally:
+            connection.close()
+
+    def _switched(self, connection: sqlite3.Connection) -> None:
+        """Switch to the write-ahead log; of several that do so at once SQLite lets some fail."""
+        deadline = monotonic() + self._patience
+        while True:
+            try:
+                _write_ahead(connection)
+            except sqlite3.Error as error:
+                if not is_busy(error) or monotonic() > deadline:
+                    raise
+                sleep(0.001 + 0.01 * random())  # noqa: S311  # so that they do not meet again
+            else:
+                return
+
+    def _reader(self) -> sqlite3.Connection:
+        connection = self._connect(self._settings, self._patience)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    def _writing(self) -> sqlite3.Connection:
+        connection = self._connect("mode=rw", _QUANTUM)
+        _write_ahead(connection)
+        return connection
+
+    def _connect(self, settings: str, timeout: float) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.place.uri(settings),
+            uri=True,
+            timeout=timeout,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        # Of macOS, fsync alone asks the disk for nothing. Elsewhere these two do nothing.
+        connection.execute("PRAGMA fullfsync=ON")
+        connection.execute("PRAGMA checkpoint_fullfsync=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+
+class _Watch:
+    """Looks whether anybody committed since, through a connection of its own; writes nothing."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._connection: sqlite3.Connection | None = None
+        self._lock = Lock()
+        self._closed = False
+
+    def look(self) -> object:
+        """Something that is another after every commit of another connection."""
+        with self._lock:
+            if self._closed:
+                return None
+            try:
+                if self._connection is None:
+                    self._connection = self._connect()
+                return self._connection.execute("PRAGMA data_version").fetchone()
+            except sqlite3.Error as error:
+                if is_busy(error):
+                    return object()
+                raise translated(error) from error
+
+    def close(self) -> None:
+        """Look no more."""
+        with self._lock:
+            self._closed = True
+            if self._connection is not None:
+                self._connection.close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Make sure of the write-ahead log."""
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        raise sqlite3.OperationalError(f"it offers no write-ahead log, but {mode!r}")
+
+
+def _forked() -> InterfaceError:
+    return InterfaceError("it was opened before a fork; open it in every process by itself")
+
+
+__all__ = ["PATIENCE", "SQLiteDatastore"]
