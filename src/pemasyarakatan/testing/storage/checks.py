@@ -61,7 +61,6 @@ class Check:
 
 
 CHECKS = (
-    Check("agrees with a model", machine.agrees_with_model, (P.S0, P.S1, P.S2, P.S4)),
     Check("many events", alone.many_events, (P.S0, P.S1, P.S3, P.S4)),
     Check("parts", asking.parts, (P.S0,)),
     Check("positions of streams", alone.positions_of_streams, (P.S11,), ("positions_on_select",)),
@@ -75,6 +74,7 @@ CHECKS = (
     Check("one winner of threads", crowd.one_winner, (P.S1, P.S2)),
     Check("busy store", crowd.busy_store, (P.S0, P.S1, P.S2, P.S3, P.S4, P.S5)),
     Check("bounded memory", alone.bounded_memory, (P.S8,)),
+    Check("agrees with a model", machine.agrees_with_model, (P.S0, P.S1, P.S2, P.S3, P.S4)),
     Check("application", application.application, (P.S0, P.S6), ("application",)),
     Check("one winner of processes", processes.one_winner, (P.S1,), ("several_processes",)),
     Check(

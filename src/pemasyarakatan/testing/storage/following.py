@@ -89,8 +89,8 @@ class Follower:
         """End the subscription; one that does not end is broken."""
         if self._subscription is not None:
             self._subscription.stop()
-        self._thread.join(self._offers.liveness)
-        if quiet:
+        self._thread.join(self._offers.liveness if self._offers.stops_waiting else 0.05)
+        if quiet or not self._offers.stops_waiting:
             return
         if self._thread.is_alive():
             raise Broken(Promise.S5, f"{self.name} still waits after its stop()")

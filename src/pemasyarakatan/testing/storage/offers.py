@@ -34,6 +34,9 @@ class Offers:
     subscribe: bool = True
     """`subscribe()` of its application recorders."""
 
+    stops_waiting: bool = True
+    """`stop()` ends a subscription that waits for the next event."""
+
     topic_filter: bool = True
     """Only the events of certain topics, in the log and in subscriptions."""
 

@@ -137,7 +137,7 @@ def killed_writers(bench: Bench) -> None:
             followers.append(
                 stack.enter_context(Follower(opened.recorder, bench.offers, name="a follower"))
             )
-        for round_ in range(6 * bench.size):
+        for round_ in range(12 * bench.size):
             with _Watch(opened, chances) as watch:
                 ledger += _killed(bench, opened, round_, chances)
             _after_the_kill(bench, opened, ledger, watch.views, followers)

@@ -22,7 +22,7 @@ from pemasyarakatan.testing.storage.faults import memory, shared
 from pemasyarakatan.testing.storage.offers import Offers
 from pemasyarakatan.testing.storage.report import Report
 
-IN_MEMORY = Offers(several_processes=False)
+IN_MEMORY = Offers(several_processes=False, liveness=5.0)
 IN_A_FILE = Offers(
     subscribe=False, positions_on_select=False, append_only=False, lasting_positions=False
 )

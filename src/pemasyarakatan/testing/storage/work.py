@@ -10,10 +10,13 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from random import Random
 from time import sleep
+from types import ModuleType
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -41,7 +44,8 @@ class Worker:
         self.process = context.Process(
             target=_guarded, args=(work, theirs, door, arguments), daemon=True
         )
-        self.process.start()
+        with _no_main(door):
+            self.process.start()
         theirs.close()
 
     def __enter__(self) -> Self:
@@ -95,6 +99,23 @@ class Worker:
     def _pid(self) -> int:
         assert self.process.pid is not None
         return self.process.pid
+
+
+@contextmanager
+def _no_main(door: Door) -> Generator[None]:
+    """Let no process import the program that runs the kit, unless the factory is defined in it.
+
+    It would run that program's beginning once more, and take as long as that takes.
+    """
+    main = sys.modules["__main__"]
+    if door.factory.__module__ == "__main__":
+        yield
+        return
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class _Failure(str):

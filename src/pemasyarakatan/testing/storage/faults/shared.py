@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from threading import Lock, Thread
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import (
+    ApplicationRecorder,
+    ConnectionPoolClosedError,
     IntegrityError,
     Notification,
     PersistenceError,
@@ -59,7 +63,8 @@ class CommitsHalfABatch(SoundFactory):
 class _WritesBehind(SQLiteApplicationRecorder):
     """Acknowledges what it holds in memory, and commits it a moment later.
 
-    Whoever asks through the same recorder waits for the commit, and so never notices.
+    Whoever asks through the same recorder waits for the commit, other processes wait to write, and
+    closing waits as well: only who kills the process can notice.
     """
 
     def __init__(
@@ -67,40 +72,48 @@ class _WritesBehind(SQLiteApplicationRecorder):
     ) -> None:
         super().__init__(datastore, events_table_name)
         self._held = Lock()
-        self._pending: Thread | None = None
+        self._committed = Event()
+        self._committed.set()
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        with self._held:
-            self._flush()
+        with self._held, ExitStack() as stack:
+            self.flush()
+            alone = stack.enter_context(Path(f"{self.datastore.pool.db_name}.alone").open("wb"))
+            fcntl.flock(alone, fcntl.LOCK_EX)
             with self.datastore.transaction(commit=False) as cursor:
                 _refuse_what_is_there(cursor, stored_events)
                 last = self._max_notification_id(cursor) or 0
-            pending = Thread(target=self._write, args=(stored_events,), kwargs=kwargs, daemon=True)
-            pending.start()
-            self._pending = pending
+            self._committed.clear()
+            work = (stack.pop_all(), stored_events, kwargs)
+            Thread(target=self._write, args=work, daemon=True).start()
             return [last + 1 + place for place in range(len(stored_events))]
 
-    def _write(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+    def _write(
+        self, alone: ExitStack, stored_events: Sequence[StoredEvent], kwargs: dict[str, Any]
+    ) -> None:
         time.sleep(0.01)
-        with suppress(PersistenceError):
-            super().insert_events(stored_events, **kwargs)
+        try:
+            with alone, suppress(PersistenceError, ConnectionPoolClosedError):
+                super().insert_events(stored_events, **kwargs)
+        finally:
+            self._committed.set()
 
-    def _flush(self) -> None:
-        if self._pending is not None:
-            self._pending.join()
+    def flush(self) -> None:
+        """Wait for the commit of what was acknowledged."""
+        self._committed.wait()
 
     def select_events(self, originator_id: UUID | str, **kwargs: Any) -> Sequence[StoredEvent]:
-        self._flush()
+        self.flush()
         return super().select_events(originator_id, **kwargs)
 
     def select_notifications(self, *args: Any, **kwargs: Any) -> Sequence[Notification]:
-        self._flush()
+        self.flush()
         return super().select_notifications(*args, **kwargs)
 
     def max_notification_id(self) -> int:
-        self._flush()
+        self.flush()
         return super().max_notification_id()
 
 
@@ -108,6 +121,19 @@ class AcknowledgesBeforeCommit(SoundFactory):
     """Acknowledges what it holds in memory, and commits it a moment later."""
 
     application_recorder_class = _WritesBehind
+    opened: _WritesBehind | None = None
+
+    def application_recorder(self) -> ApplicationRecorder:
+        """The recorder, which is waited for when the factory is closed."""
+        made = super().application_recorder()
+        self.opened = made if isinstance(made, _WritesBehind) else None
+        return made
+
+    def close(self) -> None:
+        """Close it when everything is committed."""
+        if self.opened is not None:
+            self.opened.flush()
+        super().close()
 
 
 class _LocksItsProcess(SQLiteApplicationRecorder):
