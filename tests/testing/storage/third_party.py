@@ -12,7 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from eventsourcing.persistence import InfrastructureFactory
@@ -34,11 +36,15 @@ class Module:
     @property
     def installed(self) -> bool:
         """Whether it can be tried here."""
-        return all(find_spec(one) is not None for one in self.needs)
+        try:
+            return all(find_spec(one) is not None for one in self.needs)
+        except ModuleNotFoundError:
+            return False
 
     def make_factory(self, folder: Path) -> Factory:
         """The factory of a new, empty store."""
-        settings = {"PERSISTENCE_MODULE": self.name, **self.settings(folder)}
+        module = self.name.split(" ")[0]
+        settings = {"PERSISTENCE_MODULE": module, **self.settings(folder)}
         return InfrastructureFactory.construct(Environment("Kit", settings))
 
     def report(self, *, size: int = 1, seed: int = 0) -> Report:
@@ -49,6 +55,8 @@ class Module:
 
 
 SERVERS: list[subprocess.Popen[bytes]] = []
+CLUSTERS: list[Any] = []
+NUMBERS = count(1)
 
 
 def umadb(folder: Path) -> dict[str, str]:
@@ -72,13 +80,44 @@ def umadb(folder: Path) -> dict[str, str]:
     return {"UMADB_URI": f"http://127.0.0.1:{port}"}
 
 
+def postgres(folder: Path) -> dict[str, str]:
+    """The settings of a new schema of one server."""
+    from tests.adapters.postgres.server import Server
+
+    if not CLUSTERS:
+        CLUSTERS.append(Server())
+    settings = CLUSTERS[0].settings_of(f"kit{next(NUMBERS)}")
+    return {key: value for key, value in settings.items() if key != "PERSISTENCE_MODULE"}
+
+
+def postgres_with_schema(folder: Path) -> dict[str, str]:
+    """The same with the schema in it, which eventsourcing's module does not make."""
+    import psycopg
+
+    settings = postgres(folder)
+    with psycopg.connect(
+        host=settings["POSTGRES_HOST"],
+        port=settings["POSTGRES_PORT"],
+        dbname=settings["POSTGRES_DBNAME"],
+        user=settings["POSTGRES_USER"],
+        password=settings["POSTGRES_PASSWORD"],
+    ) as connection:
+        connection.execute(f"CREATE SCHEMA {settings['POSTGRES_SCHEMA']}")
+    return settings
+
+
 def stop_servers() -> None:
     """End every server that was started here."""
+    while CLUSTERS:
+        CLUSTERS.pop().remove()
     while SERVERS:
         server = SERVERS.pop()
         server.kill()
         server.wait()
 
+
+POSTGRES = ("psycopg", "tests.adapters.postgres.server")
+LOCKING = Offers(positions_on_select=False, append_only=False)
 
 MODULES = {
     one.name: one
@@ -101,6 +140,14 @@ MODULES = {
             },
             Offers(subscribe=False, positions_on_select=False, append_only=False),
             ("eventsourcing_sqlalchemy",),
+        ),
+        Module("pemasyarakatan.adapters.postgres", postgres, Offers(), POSTGRES),
+        Module("eventsourcing.postgres", postgres_with_schema, LOCKING, POSTGRES),
+        Module(
+            "eventsourcing.postgres with POSTGRES_ENABLE_DB_FUNCTIONS=y",
+            lambda folder: {**postgres_with_schema(folder), "POSTGRES_ENABLE_DB_FUNCTIONS": "y"},
+            LOCKING,
+            POSTGRES,
         ),
         Module(
             "eventsourcing_umadb",

@@ -122,12 +122,24 @@ class Plain:
                 )
 
     def remove(self, stream: UUID) -> None:
-        """Remove what belongs to a stream, as far as the database lets us."""
+        """Remove what belongs to a stream, if the database lets us; raises NotTried."""
+        met = False
         for table, columns in self.tables().items():
             for column in columns:
-                for value in (stream.hex, str(stream)):
-                    text = f'CAST("{column}" AS TEXT)'
-                    self.tries(f"DELETE FROM \"{table}\" WHERE {text} = '{value}'")  # noqa: S608
+                for where in self._holds(column, stream):
+                    rows = f'FROM "{table}" WHERE {where}'
+                    if self.rows(f"SELECT 1 {rows}"):
+                        met = True
+                        self.tries(f"DELETE {rows}")
+        if not met:
+            raise NotTried("no table holds the id of a stream")
+
+    def _holds(self, column: str, stream: UUID) -> Iterator[str]:
+        """Conditions under which a column may hold the id of a stream."""
+        for value in (stream.hex, str(stream)):
+            yield f"CAST(\"{column}\" AS TEXT) = '{value}'"
+        if self.sqlite:
+            yield f"LOWER(HEX(\"{column}\")) = '{stream.hex}'"
 
     def tries(self, statement: str) -> BaseException | None:
         """Execute and commit a statement; the error it ended with, if any."""
