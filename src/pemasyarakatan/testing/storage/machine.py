@@ -38,7 +38,7 @@ _WRITES = st.lists(
     min_size=1,
     max_size=6,
 )
-_SECONDS_OF_TRYING, _SECONDS_OF_SHRINKING = 5.0, 5.0
+_SECONDS_OF_TRYING, _SECONDS_OF_SHRINKING = 3.0, 5.0
 
 
 class _Enough(BaseException):

@@ -93,7 +93,7 @@ class _WritesBehind(SQLiteApplicationRecorder):
     def _write(
         self, alone: ExitStack, stored_events: Sequence[StoredEvent], kwargs: dict[str, Any]
     ) -> None:
-        time.sleep(0.01)
+        time.sleep(0.005)
         try:
             with alone, suppress(PersistenceError, ConnectionPoolClosedError):
                 super().insert_events(stored_events, **kwargs)
