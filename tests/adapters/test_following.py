@@ -144,20 +144,45 @@ def test_a_follower_is_stopped_by_another_thread(recorder):
         assert list(subscription) == []
 
 
-def test_who_looks_for_all_is_stopped_and_another_looks(file, tmp_path):
+def test_who_looks_for_all_wakes_all_and_another_looks_when_it_goes(file, tmp_path):
     """Of several followers one asks the file for all; if it goes, the others are not left alone."""
     with ThreadPoolExecutor(3) as pool:
         subscriptions = [file.subscribe() for _ in range(3)]
+        waiting = [pool.submit(next, one) for one in subscriptions]
+        time.sleep(0.1)
+        elsewhere(tmp_path, 1)
+        assert [one.result(LONG).id for one in waiting] == [1, 1, 1]
         waiting = [pool.submit(next, one, None) for one in subscriptions]
         time.sleep(0.1)
-        subscriptions[0].stop()
-        subscriptions[1].stop()
+        for one in subscriptions[:2]:
+            one.stop()
         assert [one.result(LONG) for one in waiting[:2]] == [None, None]
         elsewhere(tmp_path, 1)
         found = waiting[2].result(LONG)
         subscriptions[2].stop()
     assert found is not None
-    assert found.id == 1
+    assert found.id == 2
+
+
+@pytest.mark.parametrize("topics", [(), ("rare",)])
+def test_what_is_committed_just_after_a_look_is_not_waited_over(recorder, monkeypatch, topics):
+    """Between the reading of an empty page and the waiting for more."""
+    select = recorder.select_notifications
+    once = iter([None])
+
+    def overtaken(*given: Any, **more: Any) -> Any:
+        page = select(*given, **more)
+        for _ in once:
+            recorder.insert_events([event(ONE, 1, topic="rare")])
+        return page
+
+    monkeypatch.setattr(recorder, "select_notifications", overtaken)
+    with recorder.subscribe(topics=topics) as subscription, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, subscription, None)
+        try:
+            assert waiting.result(5).id == 1
+        finally:
+            subscription.stop()
 
 
 def test_a_store_is_closed_under_its_followers(file):
@@ -175,10 +200,12 @@ def test_a_store_is_closed_under_its_followers(file):
 DYING = """
 import os, sys
 from pathlib import Path
-from tests.adapters.test_contract import ONE, event, factory
+from uuid import uuid4
+from tests.adapters.test_contract import event, factory
+stream = uuid4()
 recorder = factory("pemasyarakatan.adapters.sqlite", Path(sys.argv[1])).application_recorder()
 for version in range(1, 1 + int(sys.argv[2])):
-    recorder.insert_events([event(ONE, version)])
+    recorder.insert_events([event(stream, version)])
 os.kill(os.getpid(), 9)
 """
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import OperationalError, Tracking
 
-from pemasyarakatan.adapters.sqlite import Factory, schema
+from pemasyarakatan.adapters.sqlite import Factory, datastore, schema
 from pemasyarakatan.errors import StoreUnusable
 
 from .test_contract import ONE, OTHER, event, factory, log
@@ -188,3 +188,21 @@ def test_twenty_processes_open_a_store_at_once(begun, tmp_path, request):
     before = 0 if begun == "empty" else 3
     assert sorted(ran.stdout.split()) == sorted(f"[{before + n}]" for n in range(1, 21))
     assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_who_meets_another_that_switches_to_the_log_tries_again(tmp_path, monkeypatch):
+    """Of several connections that switch at once SQLite lets some fail without waiting."""
+    switch = datastore._write_ahead
+    busy = sqlite3.OperationalError("database is locked")
+    busy.sqlite_errorname = "SQLITE_BUSY"
+    failures = [busy, busy]
+
+    def meeting(connection: sqlite3.Connection) -> None:
+        if failures:
+            raise failures.pop()
+        switch(connection)
+
+    monkeypatch.setattr(datastore, "_write_ahead", meeting)
+    made = factory(OURS, tmp_path)
+    assert made.application_recorder().insert_events([event(ONE, 1)]) == [1]
+    made.close()

@@ -67,7 +67,7 @@ def _verdicts(folder: Path) -> dict[str, str]:
         text=True,
         check=False,
     )
-    return dict(re.findall(r"^(\S.*?) (KEPT|BROKEN)$", done.stdout, re.MULTILINE))
+    return dict(re.findall(r"^(\S.*?) (KEPT|BROKEN)\b.*$", done.stdout, re.MULTILINE))
 
 
 @pytest.fixture(name="copy")
