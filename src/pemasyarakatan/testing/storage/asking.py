@@ -15,12 +15,19 @@ from pemasyarakatan.testing.storage.report import Broken
 
 _TOPICS = ["kit.happened@1", "kit.other@2", "kit.third@1"]
 
+STRANGE = [
+    b"", b"{}", b"null", b"\x00", b" spaces ", b"ends\n", b"\xff\xfe\x00", bytes(range(256)),
+    "é\u2028\U0001f600".encode(), b"\\x00\\", b'{"a": 1.10,  "a": "\\u00e9"}',
+]  # fmt: skip
+"""States as somebody may store them: no text, no JSON, JSON that is easily written otherwise."""
+
 
 def parts(bench: Bench) -> None:
     """A few hundred questions about a short log; each has one answer."""
     chances = bench.chances("parts")
     streams = [uuid4() for _ in range(3)]
     heads = dict.fromkeys(streams, 0)
+    written: list[StoredEvent] = []
     with bench.store() as opened:
         recorder = opened.recorder
         for _ in range(60):
@@ -28,10 +35,15 @@ def parts(bench: Bench) -> None:
             heads[stream] += 1
             # The first topic is frequent, the last one rare.
             topic = chances.choices(_TOPICS, [8, 3, 1])[0]
-            recorder.insert_events([event(stream, heads[stream], topic=topic)])
+            state = STRANGE[len(written) % len(STRANGE)]
+            written.append(event(stream, heads[stream], state, topic))
+            recorder.insert_events(written[-1:])
         log = whole_log(recorder)
-        if len(log) != 60:
-            raise Broken(Promise.S3, f"of 60 events {len(log)} are in the log")
+        if len(log) != len(written):
+            raise Broken(Promise.S3, f"of {len(written)} events {len(log)} are in the log")
+        for want, got in zip(written, log, strict=True):
+            if not same(want, got):
+                raise Broken(Promise.S0, f"{want} was written, and is read as {got}")
         for _ in range(200 * bench.size):
             _of_log(recorder, log, chances, topics=bench.offers.topic_filter)
         for _ in range(100 * bench.size):

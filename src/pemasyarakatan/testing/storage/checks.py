@@ -62,7 +62,7 @@ class Check:
 
 CHECKS = (
     Check("many events", alone.many_events, (P.S0, P.S1, P.S3, P.S4)),
-    Check("parts", asking.parts, (P.S0,)),
+    Check("parts", asking.parts, (P.S0, P.S3)),
     Check("positions of streams", alone.positions_of_streams, (P.S11,), ("positions_on_select",)),
     Check("refusals are clear", alone.refusals_are_clear, (P.S10,)),
     Check("tracking", alone.tracking, (P.S0,), ("tracking",)),
