@@ -126,6 +126,8 @@ def test_what_a_reader_sees_is_a_beginning_of_the_log():
         view_is_prefix(whole, [1, 3])
     with pytest.raises(Broken, match="in the middle of batch 0 of writer 0, which goes on at 3"):
         view_is_prefix(whole, [1, 2])
+    with pytest.raises(Broken, match="was shown position 4, where there is nothing now"):
+        view_is_prefix(whole, [1, 2, 3, 4])
     with pytest.raises(Broken, match="was shown positions 1, 1"):
         view_is_prefix(whole, [1, 1])
 

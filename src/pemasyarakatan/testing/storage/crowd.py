@@ -199,14 +199,15 @@ def settled(
     recorder: ApplicationRecorder, bench: Bench, attempts: list[Attempt]
 ) -> list[Notification]:
     """The log once all that was acknowledged can be seen, or the time for it is over."""
-    expected = sum(len(one.keys) for one in attempts if one.answer is Answer.STORED)
+    expected = {key for one in attempts if one.answer is Answer.STORED for key in one.keys}
     if not expected:
         said = next((one.said for one in attempts if one.said), "nothing")
         raise Broken(Promise.S10, f"none of {len(attempts)} inserts was acknowledged; said: {said}")
     end = monotonic() + bench.offers.liveness
     while True:
         log = whole_log(recorder)
-        if len(log) >= expected or monotonic() > end:
+        there = {(one.originator_id, one.originator_version) for one in log}
+        if expected <= there or monotonic() > end:
             return log
         sleep(0.05)
 

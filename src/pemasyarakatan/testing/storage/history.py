@@ -237,6 +237,11 @@ def view_is_prefix(
                 f"a reader was shown position {view[-1]} while position {missed[0]} "
                 f"was still to come: whoever goes on from {view[-1]} never sees it",
             )
+        gone = sorted(set(view) - set(expected))
+        if gone:
+            raise Broken(
+                Promise.S5, f"a reader was shown position {gone[0]}, where there is nothing now"
+            )
         raise Broken(Promise.S5, f"a reader was shown positions {_short(view)}")
     if of is not None and len(view) == of:
         return
