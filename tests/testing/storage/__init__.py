@@ -1,0 +1,1 @@
+"""The conformance kit for storage, over recorders of ours, of others, and wrong on purpose."""

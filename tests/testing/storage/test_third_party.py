@@ -1,0 +1,35 @@
+"""The verdict on modules of others is the one that the documentation states."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pemasyarakatan.testing.storage import Verdict
+from tests.docs import pages
+from tests.testing.storage import third_party
+
+PAGE = pages.DOCS / "reference" / "storage-modules.md"
+TRIED = ["eventsourcing.popo", "eventsourcing.sqlite"]
+"""What is always installed; the others are tried by `python -m tests.testing.storage.third_party`."""
+
+
+def stated(name: str) -> set[str]:
+    """The promises that the table says a module breaks."""
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if f"`{name}`" in line]
+    (row,) = [row for row in rows if row.startswith("|")]
+    return set(re.findall(r"S\d+", row.split("|")[3]))
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_a_module_breaks_what_the_table_says(name):
+    """That, and nothing else; what can be seen of a race may take several looks."""
+    found: set[str] = set()
+    for seed in range(3):
+        report = third_party.MODULES[name].report(seed=seed)
+        found |= {one.promise.name for one in report.findings if one.verdict is Verdict.BROKEN}
+        if found == stated(name):
+            break
+
+    assert found == stated(name)
