@@ -236,7 +236,7 @@ def test_before_and_after_are_bounds(text, earliest, latest):
 @pytest.mark.parametrize(
     "text",
     ["Nomor : 120.1/33/012/2014", "W.24.Eg – 76 - OT.02.01 TAHUN 2021", "HK.01.05-1/3/24",
-     "WP.28.PAS.6-HK.01.05 – 1/3", "Rp. 1.084.040.082,80", "26/2/202¹", "Rp 1.270.000", "1.2.21"],
+     "WP.28.PAS.6-HK.01.05 – 1/3", "Rp. 1.084.040.082,80", "26/2/202¹", "²6/2/2021", "28/1/20‘26", "28/1/20‘’26", "9/1‘\u00ad1/2025", "Rp 1.270.000", "1.2.21"],
 )  # fmt: skip
 def test_a_number_is_no_date(text):
     """Document numbers, amounts and footnotes have the shape of dates, and are none."""

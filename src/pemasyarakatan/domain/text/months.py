@@ -60,7 +60,7 @@ _AND = r" ?(?:, ?(?:dan|&)|dan\b|&|,) ?"
 _WORDS = rf"(?<!\w){WORD}(?: {WORD}){{0,6}}(?!\w)"
 
 _AFTER_WEEKDAY = "|".join(f"(?<={name}[/-])" for name in WEEKDAYS)
-_START = rf"(?:(?<!\w)(?<!\w[./-])|(?<=\btgl\.)|{_AFTER_WEEKDAY})"
+_START = rf"(?:(?<![\w'\ufffd])(?<!\w[./-])|(?<=\btgl\.)|{_AFTER_WEEKDAY})"
 _ISO = r"(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})"
 _NUMBERS = (
     rf"(?:(?P<nd0>\d{{1,2}})(?P<nj>{_UNTIL}))?"
@@ -84,7 +84,7 @@ _BARE_MONTH = rf"bulan (?P<bm>{_MONTH})"
 _ONE = re.compile(f"(?:{_ISO}|{_NUMBERS}|{_NAMED}|{_DAY_MONTH}|{_MONTH_YEAR}|{_BARE_MONTH})")
 _ANY = re.compile(f"{_START}{_ONE.pattern}")
 _JOIN = re.compile(rf"\)?{_UNTIL}(?:(?:hari )?{_WEEKDAY},? ?\(?)?(?:{_TANGGAL})?")
-_UNCLEAN_END = re.compile(r"\w|-\w|\.\d|/")
+_UNCLEAN_END = re.compile(r"[\w'\ufffd]|-\w|\.\d|/")
 _MAY_GO_ON = re.compile(rf" ?(?:,|dan\b|&|atau\b|{_UNTIL}) ?\d{{1,2}}(?: ?/ ?\d| ?{_MONTH})")
 _END_OF_A_RANGE = re.compile(
     rf"(?:(?:\d|{_MONTH}\.?) ?-|{_TO}) ?(?:hari |{_WEEKDAY}[ ,/(:]*|{_TANGGAL})*\(?$"

@@ -62,22 +62,29 @@ class Folded:
 def folded(raw: str) -> Folded:
     """*raw* in small letters, one dash, single blanks, plain digits; unseen characters left out.
 
-    A digit that is set as a footnote or in a circle is no digit of the text, and is unreadable.
+    An apostrophe stays only between two digits, which are no one number then. A digit that is set
+    as a footnote or in a circle is no digit of the text, and is unreadable.
     """
     text: list[str] = []
     origins: list[int] = []
     for index, written in enumerate(raw.replace("`", _APOSTROPHE)):
         for char in written if written.isascii() else _plain(written):
+            last = text[-1] if text else ""
+            if last == _APOSTROPHE and not char.isdigit() and char != _APOSTROPHE:
+                text.pop()
+                origins.pop()
+                last = text[-1]
+            if char == _APOSTROPHE and not last.isdigit():
+                continue
             if char.isspace():
-                if text and text[-1] == " ":
+                if last == " ":
                     continue
                 char = " "  # noqa: PLW2901
-            elif char in _APOSTROPHE:
-                if not (text and text[-1].isdigit() and raw[index + 1 : index + 2].isdigit()):
-                    continue
-                char = _UNREADABLE  # noqa: PLW2901
             text.append(char.lower())
             origins.append(index)
+    if text and text[-1] == _APOSTROPHE:
+        text.pop()
+        origins.pop()
     return Folded(text="".join(text), written=raw, origins=tuple(origins))
 
 
