@@ -25,7 +25,7 @@ from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
-from pemasyarakatan.domain.register import NameClaimed, NumberClaimed
+from pemasyarakatan.domain.register import NameClaimed, NameKept, NumberClaimed
 from pemasyarakatan.domain.text import normalise_name, normalise_number
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import UnknownStream
@@ -46,6 +46,7 @@ _NAMING = (
     AgreementRenewed,
     NumberClaimed,
     NameClaimed,
+    NameKept,
 )
 
 
@@ -228,7 +229,7 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                     event.new.raw if normalise_number(raw) == wrong else raw
                     for raw in entry.numbers
                 ]
-            case NumberClaimed() | NameClaimed():
+            case NumberClaimed() | NameClaimed() | NameKept():
                 entry.names.append(event.raw)
             case _:
                 pass
