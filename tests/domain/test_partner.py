@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from pemasyarakatan.domain.claims import name_stream, number_stream
+import attrs
+import pytest
+
+from pemasyarakatan.domain.claims import kept_name_stream, name_stream, number_stream
+from pemasyarakatan.domain.facts import Facts
 from pemasyarakatan.domain.partner import (
     PARTNER,
     AddPartnerAlias,
@@ -32,7 +36,10 @@ from pemasyarakatan.domain.register import (
     REGISTER,
     ClaimName,
     ClaimNumber,
+    KeepName,
+    Merged,
     NameClaimed,
+    NameKept,
     NameReleased,
     NumberClaimed,
     NumberReleased,
@@ -50,6 +57,12 @@ REGISTERED = PartnerRegistered(partner_id=ONE, name="Dinas Sosial", regency=REGE
 PRIVATE = PartnerRegistered(partner_id=ONE, private_ref="k7", sector=PartnerSector.INDIVIDUAL)
 MERGED = PartnerMerged(into=TWO, reason="double record")
 TAKEN = {name_stream(REGENCY, "Dinsos"): Reservation(raw="Dinsos", holders=frozenset({TWO}))}
+
+
+def kept(partner: UUID, root: UUID) -> Reservation:
+    """A name that is kept of a partner for the one it was merged into."""
+    merged = frozenset({Merged(partner_id=partner, root_id=root)})
+    return Reservation(raw="x", holders=frozenset({partner}), merged=merged)
 
 
 def registered(*history: object, look: dict[UUID, object] | None = None) -> Given:
@@ -152,9 +165,8 @@ class TestMerging:
         command = MergePartner(partner_id=ONE, into=TWO, reason="double record")
         registered(look={TWO: self.ROOT}).when(command).then(MERGED)
         registered(look={TWO: None}).when(command).then_refused("partner.merge_cycle")
-        merged = Partner(
-            registered=self.ROOT.registered, merged=PartnerMerged(into=ONE, reason="x")
-        )
+        into_one = PartnerMerged(into=ONE, reason="x")
+        merged = Partner(registered=self.ROOT.registered, turns=Facts([into_one]))
         registered(look={TWO: merged}).when(command).then_refused("partner.merge_cycle")
 
     def test_not_into_itself(self) -> None:
@@ -186,6 +198,45 @@ class TestMerging:
         registered(MERGED, undone).when(undo).then_nothing()
         again = MergePartner(partner_id=ONE, into=TWO, reason="double record")
         registered(MERGED, undone, look={TWO: self.ROOT}).when(again).then(MERGED)
+
+    def test_undone_while_the_name_is_in_other_hands(self) -> None:
+        """A partner that comes back to a name that leads to another is irregular."""
+        undo = UnmergePartner(partner_id=ONE, on=UNDATED, reason="two offices")
+        where = name_stream(REGENCY, "Dinas Sosial"), kept_name_stream(REGENCY, "Dinas Sosial")
+        assert PARTNER.reads(undo, registered(MERGED).state) == where
+        for stream, holding in (
+            (where[0], Reservation(raw="x", holders=frozenset({THREE}))),
+            (where[1], kept(TWO, THREE)),
+        ):
+            registered(MERGED, look={stream: holding}).when(undo).then_irregular(
+                "partner.name_taken"
+            )
+        registered(MERGED, look={where[1]: kept(ONE, TWO)}).when(undo).then_gives(PartnerUnmerged)
+
+    def test_its_names_lead_to_the_root(self) -> None:
+        """A kept name is taken for strangers, and free for the partner that it leads to."""
+        command = AddPartnerAlias(partner_id=ONE, alias_raw="Dinsos")
+        stream = kept_name_stream(REGENCY, "Dinsos")
+        assert stream in PARTNER.reads(command, registered().state)
+        registered(look={stream: kept(TWO, ONE)}).when(command).then_gives(PartnerAliasAdded)
+        registered(look={stream: kept(TWO, THREE)}).when(command).then_irregular(
+            "partner.name_taken"
+        )
+
+    def test_what_is_kept_of_it_in_the_register(self) -> None:
+        """While it is merged every name is kept for the other partner, and held by nobody."""
+        history = (PartnerAliasAdded(alias_raw="Dinsos"), MERGED)
+        claims = registered(*history).state.claims()
+        assert {(claim.raw, claim.root_id) for claim in claims} == {
+            ("Dinas Sosial", TWO),
+            ("Dinsos", TWO),
+        }
+        undone = PartnerUnmerged(on=UNDATED, reason="two offices")
+        again = registered(*history, undone).state.claims()
+        assert {claim.stream for claim in again} == {
+            name_stream(REGENCY, "Dinas Sosial"),
+            name_stream(REGENCY, "Dinsos"),
+        }
 
 
 class TestChanges:
@@ -268,3 +319,62 @@ class TestRegister:
         given(REGISTER, event).when(release).then_gives(NameReleased)
         other = ClaimName(register_id=self.NAME, regency=REGENCY, raw="Dinsos", partner_id=TWO)
         given(REGISTER, event).when(other).then_irregular("register.taken")
+
+    def test_kept_name(self) -> None:
+        """The name of a merged partner is kept beside any other, and leads to its root."""
+        stream = kept_name_stream(REGENCY, "Dinsos")
+        keep = KeepName(
+            register_id=stream, regency=REGENCY, raw="Dinsos", partner_id=ONE, root_id=TWO
+        )
+        event = given(REGISTER).when(keep).then_gives(NameKept)
+        given(REGISTER, event).when(keep).then_nothing()
+        state = given(REGISTER, event).state
+        assert (state.leads_to(), state.leads_to(asking=TWO)) == ({TWO}, frozenset())
+        assert state.leads_to(asking=ONE) == frozenset()
+
+        double = attrs.evolve(keep, partner_id=THREE)
+        second = given(REGISTER, event).when(double).then_gives(NameKept)
+        both = given(REGISTER, event, second).state
+        assert (REGISTER.broken(both), REGISTER.flags(both, {})) == ((), ())
+        release = ReleaseName(register_id=stream, partner_id=ONE, reason="unmerged")
+        released = given(REGISTER, event, second).when(release).then_gives(NameReleased)
+        assert given(REGISTER, event, second, released).state.leads_to() == {TWO}
+
+        elsewhere = NameKept(regency=REGENCY, raw="Dinsos", partner_id=THREE, root_id=ONE)
+        apart = given(REGISTER, event, elsewhere).state
+        assert apart.leads_to() == {ONE, TWO}
+        assert [flag.name for flag in REGISTER.flags(apart, {})] == ["AMBIGUOUS"]
+
+
+@pytest.mark.parametrize(
+    ("history", "rules"),
+    [
+        ([attrs.evolve(REGISTERED, name=None)], ["name_or_ref"]),
+        ([attrs.evolve(REGISTERED, name="—")], ["alias_empty"]),
+        ([REGISTERED, PartnerAliasAdded(alias_raw=" ")], ["alias_empty"]),
+        ([REGISTERED, PartnerRenamed(name="-", effective_on=date(2026, 1, 1))], ["alias_empty"]),
+        ([attrs.evolve(REGISTERED, sector=PartnerSector.INDIVIDUAL)], ["private_name"]),
+        ([PRIVATE, PartnerAliasAdded(alias_raw="Budi")], ["private_name"]),
+        ([PRIVATE, PartnerRenamed(name="Budi", effective_on=date(2026, 1, 1))], ["private_name"]),
+        ([REGISTERED, PartnerMerged(into=ONE, reason="x")], ["merge_self"]),
+        ([REGISTERED, MERGED, PartnerMerged(into=THREE, reason="x")], ["merged"]),
+        ([REGISTERED, PartnerUnmerged(on=UNDATED, reason="x")], ["not_merged"]),
+        ([REGISTERED, MERGED, *[PartnerUnmerged(on=UNDATED, reason="x")] * 2], ["not_merged"]),
+        ([REGISTERED, PartnerSucceeded(successors=(ONE,), on=UNDATED)], ["succeeds_self"]),
+        (
+            [
+                REGISTERED,
+                PartnerSucceeded(successors=(TWO,), on=UNDATED),
+                PartnerDissolved(on=UNDATED, reason="x"),
+            ],
+            ["ended"],
+        ),
+        ([PartnerAliasAdded(alias_raw="x")], ["not_found"]),
+        ([REGISTERED, MERGED, PartnerUnmerged(on=UNDATED, reason="x"), MERGED], []),
+        ([PRIVATE, PartnerDissolved(on=UNDATED, reason="x")], []),
+    ],
+)
+def test_an_impossible_partner_is_named(history: list[object], rules: list[str]) -> None:
+    """A history that no command could have led to breaks the rule that would have refused it."""
+    found = [one.rule for one in PARTNER.broken(given(PARTNER, *history).state)]
+    assert found == [f"partner.{rule}" for rule in rules]

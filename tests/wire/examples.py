@@ -84,6 +84,7 @@ TEXTS = {
     "DirectivePointAmended.text": "menyerahkan data Penyedia Bahan Makanan (BAMA) lokal",
     "DocumentNumber.issuer": "Lembaga Pemasyarakatan Kelas IIA Cilegon",
     "NameClaimed.raw": "Dinas Sosial Kota Cilegon",
+    "NameKept.raw": "Dinsos Cilegon",
     "PartnerRegistered.name": "Dinas Sosial Kota Cilegon",
     "PartnerRenamed.name": "Dinas Sosial, Pemberdayaan Perempuan dan Perlindungan Anak",
     "PartnerRegistered.parent_name": "Pemerintah Kota Cilegon",

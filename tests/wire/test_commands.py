@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pemasyarakatan.domain.agreement import CorrectNumber
 from pemasyarakatan.domain.corrections import Correct, Void
 from pemasyarakatan.domain.facility import (
     CloseFacility,
@@ -30,6 +31,7 @@ from pemasyarakatan.domain.register import ClaimName
 from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.values import (
     BeneficiaryPhase,
+    DocumentNumber,
     Irregularity,
     Official,
     PartialDate,
@@ -377,3 +379,24 @@ def test_an_object_that_is_no_command_is_invalid(command, fault):
     """What a program gives is looked at as closely as what a file gives."""
     with pytest.raises(InvalidCommand, match=fault):
         WIRE.canonical(command)
+
+
+@pytest.mark.parametrize("nobody", ["", " \t", "\u00a0", "\u200b", "\u2060\ufeff"])
+def test_nobody_approves_or_answers(nobody):
+    """Who approves or answers for something is written so that it can be seen."""
+    one = DocumentNumber(issuer="a", raw="1")
+    other = attrs.evolve(one, raw="2")
+    void = Void(stream=CILEGON, target_version=1, reason="x", approved_by=nobody)
+    correct = CorrectNumber(
+        agreement_id=CILEGON, old=one, new=other, reason="x", approved_by=nobody
+    )
+    answering = Irregularity(rules=frozenset({"a"}), reason="x", acknowledged_by=nobody)
+    unreasoned = attrs.evolve(answering, reason=nobody, acknowledged_by="x")
+    for command, fault in (
+        (void, "/approved_by: blank"),
+        (correct, "/approved_by: blank"),
+        (attrs.evolve(VISIT, irregular=answering), "/irregular: expected"),
+        (attrs.evolve(VISIT, irregular=unreasoned), "/irregular: expected"),
+    ):
+        with pytest.raises(InvalidCommand, match=fault):
+            WIRE.canonical(command)

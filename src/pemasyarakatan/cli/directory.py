@@ -37,7 +37,7 @@ from pemasyarakatan.domain.exhibition import ExhibitionAnnounced
 from pemasyarakatan.domain.facility import FacilityRegistered, FacilityRenamed
 from pemasyarakatan.domain.partner import PartnerAliasAdded, PartnerRegistered, PartnerRenamed
 from pemasyarakatan.domain.partnership import PartnershipOpened, VisitHeld
-from pemasyarakatan.domain.register import NameClaimed, NumberClaimed
+from pemasyarakatan.domain.register import NameClaimed, NameKept, NumberClaimed
 from pemasyarakatan.domain.text import normalise_name, normalise_number
 from pemasyarakatan.domain.values import PartialDate, Zone
 from pemasyarakatan.errors import UnknownStream
@@ -68,6 +68,7 @@ _NAMING = (
     ComplianceReturned,
     ComplianceVerified,
     ExemptionGranted,
+    NameKept,
 )
 
 _PAPERS = {
@@ -277,7 +278,7 @@ def _entry_of(events: Iterable[Any]) -> _Entry:
                     event.new.raw if normalise_number(raw) == wrong else raw
                     for raw in entry.numbers
                 ]
-            case NumberClaimed() | NameClaimed():
+            case NumberClaimed() | NameClaimed() | NameKept():
                 entry.names.append(event.raw)
             case AidProgrammeOpened():
                 entry.between = (event.facility_id,)

@@ -18,6 +18,7 @@ NAMESPACE = UUID("6f1d2c1e-7b0a-5c55-9d0c-3a1f8f5c2e77")
 
 NUMBERS_VERSION = "number/v1"
 NAMES_VERSION = "name/v1"
+KEPT_NAMES_VERSION = "kept-name/v1"
 
 
 def derived(*parts: str) -> UUID:
@@ -58,7 +59,24 @@ class NameClaim:
         return name_stream(self.regency, self.raw)
 
 
-Claim = NumberClaim | NameClaim
+@frozen(kw_only=True)
+class KeptName:
+    """One name or alias of a partner that is merged; it leads to the partner it was merged into."""
+
+    regency: str | None
+    raw: str
+    partner_id: UUID
+    root_id: UUID
+
+    rule: ClassVar[str] = "partner.name_taken"
+
+    @property
+    def stream(self) -> UUID:
+        """The register stream in which this name is kept."""
+        return kept_name_stream(self.regency, self.raw)
+
+
+Claim = NumberClaim | NameClaim | KeptName
 
 
 def number_stream(issuer: str, raw: str, year: int | None) -> UUID:
@@ -71,3 +89,9 @@ def name_stream(regency: str | None, raw: str) -> UUID:
     """The register stream of a partner's name or alias within a regency."""
     where = "unknown" if regency is None else normalise_name(regency)
     return derived(NAMES_VERSION, where, normalise_name(raw))
+
+
+def kept_name_stream(regency: str | None, raw: str) -> UUID:
+    """The register stream that keeps a name for the partner its holder was merged into."""
+    where = "unknown" if regency is None else normalise_name(regency)
+    return derived(KEPT_NAMES_VERSION, where, normalise_name(raw))

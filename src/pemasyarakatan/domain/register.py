@@ -1,7 +1,8 @@
 """Register of numbers and names: small reservation streams that make uniqueness one conflict.
 
 FREE -> CLAIMED -> FREE. No user commands it: it is written in one save with the paper or the
-partner that it serves. A number or name with two holders was acknowledged as such.
+partner that it serves. A number or name with two holders was acknowledged as such. The names of
+a partner that is merged are kept in streams of their own, for the partner it was merged into.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from pemasyarakatan.domain.claims import Claim, NumberClaim
+from pemasyarakatan.domain.claims import Claim, KeptName, NumberClaim
 from pemasyarakatan.domain.decider import Broken, Decider, Flag
 from pemasyarakatan.domain.law import EXEMPT, KEY, Circumstances, Law, RuleBook
 from pemasyarakatan.domain.values import Irregularity, PartialDate
@@ -53,6 +54,17 @@ class ClaimName:
 
 
 @frozen(kw_only=True)
+class KeepName:
+    """Keep a name or alias of a merged partner for *root_id*, the partner it was merged into."""
+
+    register_id: UUID
+    regency: str | None = None
+    raw: str
+    partner_id: UUID
+    root_id: UUID
+
+
+@frozen(kw_only=True)
 class ReleaseName:
     """Give a name or alias free."""
 
@@ -61,7 +73,7 @@ class ReleaseName:
     reason: str
 
 
-RegisterCommand = ClaimNumber | ReleaseNumber | ClaimName | ReleaseName
+RegisterCommand = ClaimNumber | ReleaseNumber | ClaimName | KeepName | ReleaseName
 
 # --- events --------------------------------------------------------------------------------------
 
@@ -96,6 +108,16 @@ class NameClaimed:
 
 
 @frozen(kw_only=True)
+class NameKept:
+    """A name or alias of a merged partner leads to *root_id*, the partner it was merged into."""
+
+    regency: str | None = field(default=None, metadata=KEY)
+    raw: str = field(metadata=KEY)
+    partner_id: UUID = field(metadata=KEY)
+    root_id: UUID = field(metadata=KEY)
+
+
+@frozen(kw_only=True)
 class NameReleased:
     """A partner no longer holds a name or alias."""
 
@@ -103,18 +125,40 @@ class NameReleased:
     reason: str
 
 
-RegisterEvent = NumberClaimed | NumberReleased | NameClaimed | NameReleased
+RegisterEvent = NumberClaimed | NumberReleased | NameClaimed | NameKept | NameReleased
 
 # --- state ---------------------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
+class Merged:
+    """A partner that is merged, and the one that it was merged into."""
+
+    partner_id: UUID
+    root_id: UUID
+
+
+@frozen(kw_only=True)
 class Reservation:
-    """Who holds one number or one name now; *raw* is as first written."""
+    """Who holds one number or one name now; *raw* is as first written.
+
+    *doubled* are the holders that were acknowledged beside another, *merged* those for whom the
+    name is kept.
+    """
 
     raw: str | None = None
     holders: frozenset[UUID] = frozenset()
     doubled: frozenset[UUID] = frozenset()
+    merged: frozenset[Merged] = frozenset()
+
+    def leads_to(self, asking: UUID | None = None) -> frozenset[UUID]:
+        """Whom the number or name leads to, a merged partner's root in its place.
+
+        Not whoever is *asking*, nor what leads there through it.
+        """
+        roots = {one.partner_id: one.root_id for one in self.merged}
+        found = {roots.get(holder, holder) for holder in self.holders if holder != asking}
+        return frozenset(found - {asking})
 
 
 # --- decide --------------------------------------------------------------------------------------
@@ -146,6 +190,11 @@ def decide(
             law.forbids(TAKEN, bool(state.holders), _named(state.holders))
             number = isinstance(command, ClaimNumber)
             return (law.gives(NumberClaimed) if number else law.gives(NameClaimed),)
+        case KeepName():
+            # Whoever has the same name has it beside this one already.
+            if Merged(partner_id=command.partner_id, root_id=command.root_id) in state.merged:
+                return ()
+            return (law.gives(NameKept),)
         case ReleaseNumber() | ReleaseName():
             law.forbids(NOT_HOLDER, holder not in state.holders, holder)
             number = isinstance(command, ReleaseNumber)
@@ -163,11 +212,23 @@ def evolve(state: Reservation, event: RegisterEvent) -> Reservation:
                 raw=state.raw or event.raw,
                 holders=state.holders | {_holder(event)},
                 doubled=state.doubled | doubled,
+                merged=state.merged,
+            )
+        case NameKept():
+            kept = Merged(partner_id=event.partner_id, root_id=event.root_id)
+            return Reservation(
+                raw=state.raw or event.raw,
+                holders=state.holders | {event.partner_id},
+                doubled=state.doubled | {event.partner_id},
+                merged=_but(state.merged, event.partner_id) | {kept},
             )
         case NumberReleased() | NameReleased():
             free = {_holder(event)}
             return Reservation(
-                raw=state.raw, holders=state.holders - free, doubled=state.doubled - free
+                raw=state.raw,
+                holders=state.holders - free,
+                doubled=state.doubled - free,
+                merged=_but(state.merged, _holder(event)),
             )
         case _:
             assert_never(event)
@@ -181,10 +242,9 @@ def broken(state: Reservation) -> tuple[Broken, ...]:
 
 
 def flags(state: Reservation, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:  # noqa: ARG001
-    """A number or name with more than one holder is ambiguous."""
-    if len(state.holders) <= 1:
-        return ()
-    return (Flag(name="AMBIGUOUS", found=_named(state.holders)),)
+    """A number or name that leads to more than one is ambiguous."""
+    found = state.leads_to()
+    return (Flag(name="AMBIGUOUS", found=_named(found)),) if len(found) > 1 else ()
 
 
 def day_of(event: RegisterEvent) -> PartialDate | None:  # noqa: ARG001
@@ -203,6 +263,10 @@ def _holder(fact: RegisterCommand | RegisterEvent) -> UUID:
     return fact.partner_id
 
 
+def _but(merged: frozenset[Merged], partner_id: UUID) -> frozenset[Merged]:
+    return frozenset(one for one in merged if one.partner_id != partner_id)
+
+
 def _named(holders: frozenset[UUID]) -> str:
     return ", ".join(sorted(map(str, holders)))
 
@@ -214,6 +278,7 @@ REGISTER: Decider[RegisterCommand, Reservation, RegisterEvent] = Decider(
         ClaimNumber: (NumberClaimed,),
         ReleaseNumber: (NumberReleased,),
         ClaimName: (NameClaimed,),
+        KeepName: (NameKept,),
         ReleaseName: (NameReleased,),
     },
     initial=Reservation(),
@@ -231,6 +296,14 @@ REGISTER: Decider[RegisterCommand, Reservation, RegisterEvent] = Decider(
 
 def claiming(claim: Claim, irregular: Irregularity | None) -> RegisterCommand:
     """The command that reserves *claim*; *irregular* acknowledges another holder."""
+    if isinstance(claim, KeptName):
+        return KeepName(
+            register_id=claim.stream,
+            regency=claim.regency,
+            raw=claim.raw,
+            partner_id=claim.partner_id,
+            root_id=claim.root_id,
+        )
     acknowledged = None
     if irregular is not None:
         acknowledged = Irregularity(

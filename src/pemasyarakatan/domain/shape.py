@@ -7,6 +7,7 @@ and what was once stored stays readable.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
@@ -61,6 +62,8 @@ def _look(value: Any, pointer: str, found: list[str]) -> None:
             found.extend(_own(value, pointer))
         for name in names:
             part = getattr(value, name)
+            if name == "approved_by" and type(part) is str and blank(part):
+                found.append(f"{pointer}/{name}: blank, expected who approves it")
             # Nearly every field is left out, or plain ASCII: worth no pointer and no closer look.
             if part is not None and not (type(part) is str and part.isascii()):
                 _look(part, f"{pointer}/{name}", found)
@@ -72,6 +75,11 @@ def _names(kind: Any) -> tuple[str, ...] | None:
     if not attrs.has(kind) or issubclass(kind, Enum | date):
         return None
     return tuple(one.name for one in attrs.fields(kind))
+
+
+def blank(text: str) -> bool:
+    """Whether nothing of *text* can be seen: blanks, controls, and characters without width."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 def _text(value: str, pointer: str) -> Iterator[str]:
@@ -121,7 +129,7 @@ def _own(value: Any, pointer: str) -> Iterator[str]:
                 )
             yield from _digest(sha256, pointer)
         case Irregularity(rules=rules, reason=reason, acknowledged_by=by):
-            if not rules or not reason.strip() or not by.strip():
+            if not rules or blank(reason) or blank(by):
                 yield f"{pointer}: expected at least one rule, a reason and who acknowledges it"
         case Provenance(reference=reference, sha256=sha256):
             if not reference.strip():

@@ -109,6 +109,7 @@ CATALOGUE: Mapping[str, type] = {
     "register.number_claimed@1": r.NumberClaimed,
     "register.number_released@1": r.NumberReleased,
     "register.name_claimed@1": r.NameClaimed,
+    "register.name_kept@1": r.NameKept,
     "register.name_released@1": r.NameReleased,
     "ceremony.ceremony_planned@1": c.CeremonyPlanned,
     "ceremony.ceremony_opened@1": c.CeremonyOpened,

@@ -8,6 +8,7 @@ from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.cli.sentences.telling import Names, Told, told
 from pemasyarakatan.domain.register import (
     NameClaimed,
+    NameKept,
     NameReleased,
     NumberClaimed,
     NumberReleased,
@@ -35,6 +36,12 @@ def tell(event: RegisterEvent, names: Names) -> Told:
             return told(
                 f"The name {words.quoted(event.raw)} was taken.",
                 by=names.title(event.partner_id),
+                regency=event.regency,
+            )
+        case NameKept():
+            return told(
+                f"The name {words.quoted(event.raw)} was kept for {names.title(event.root_id)}.",
+                of=names.title(event.partner_id),
                 regency=event.regency,
             )
         case NameReleased():

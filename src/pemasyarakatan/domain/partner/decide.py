@@ -1,15 +1,14 @@
-"""What a partner answers to each command, and which invariants its state may break."""
+"""What a partner answers to each command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, assert_never
+from collections.abc import Mapping
+from typing import assert_never
 from uuid import UUID
 
-from pemasyarakatan.domain.claims import name_stream
-from pemasyarakatan.domain.decider import Broken, Decider, Flag
+from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.domain.facts import by
-from pemasyarakatan.domain.law import UNSEEN, Circumstances, Law, Unseen
+from pemasyarakatan.domain.law import Circumstances, Law
 from pemasyarakatan.domain.partner import rules as r
 from pemasyarakatan.domain.partner.commands import (
     AddPartnerAlias,
@@ -23,6 +22,7 @@ from pemasyarakatan.domain.partner.commands import (
     SucceedPartner,
     UnmergePartner,
 )
+from pemasyarakatan.domain.partner.elsewhere import broken_elsewhere, is_root, rests_on
 from pemasyarakatan.domain.partner.events import (
     PartnerAliasAdded,
     PartnerDissolved,
@@ -35,21 +35,25 @@ from pemasyarakatan.domain.partner.events import (
     PartnerUnmerged,
     RepresentativeObserved,
 )
+from pemasyarakatan.domain.partner.invariants import broken, flags
 from pemasyarakatan.domain.partner.state import Partner, evolve
 from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import PartialDate, certainly
 
 
 def reads(command: PartnerCommand, state: Partner) -> tuple[UUID, ...]:
-    """The name's reservation in the register; the partner that a merge goes into."""
+    """What the register knows of the names in question; the partner that a merge goes into."""
     regency = state.registered.regency if state.registered else None
     match command:
         case RegisterPartner(name=str() as name):
-            return (name_stream(command.regency, name),)
+            return r.looked_up(command.regency, name)
         case AddPartnerAlias():
-            return (name_stream(regency, command.alias_raw),)
+            return r.looked_up(regency, command.alias_raw)
         case RenamePartner():
-            return (name_stream(regency, command.name),)
+            return r.looked_up(regency, command.name)
+        case UnmergePartner():
+            streams = (one for raw in state.spellings for one in r.looked_up(regency, raw))
+            return tuple(dict.fromkeys(streams))
         case MergePartner():
             return (command.into,)
         case _:
@@ -101,13 +105,15 @@ def decide(
             law.forbids(r.MERGE_SELF, command.into == command.partner_id)
             law.forbids(r.MERGED, state.merged is not None, state.merged and state.merged.into)
             into = circumstances.seen(command.into)
-            law.forbids(r.MERGE_CYCLE, not _root(into), command.into)
+            law.forbids(r.MERGE_CYCLE, not is_root(into), command.into)
             return (law.gives(PartnerMerged),)
 
         case UnmergePartner():
-            if state.merged is None and state.unmerged and law.known([state.unmerged[-1]], PAIRS):
+            if state.turns and law.known([state.turns[-1]], PAIRS):
                 return ()
             law.forbids(r.NOT_MERGED, state.merged is None)
+            for raw in state.spellings:
+                _name_taken(law, circumstances, registered.regency, raw)
             return (law.gives(PartnerUnmerged),)
 
         case SucceedPartner():
@@ -178,47 +184,6 @@ def day_of(event: PartnerEvent) -> PartialDate | None:
             assert_never(event)
 
 
-def broken(state: Partner) -> tuple[Broken, ...]:
-    """Every invariant that *state* breaks, acknowledged irregularities left out."""
-    return tuple(_broken(state))
-
-
-def _broken(state: Partner) -> Iterator[Broken]:
-    registered = state.registered
-    if registered is None:
-        if state != Partner():
-            yield Broken(rule=r.BOOK.not_found.id, found="facts of a partner never registered")
-        return
-    if bool((registered.name or "").strip()) == bool(registered.private_ref):
-        yield Broken(rule=r.NAME_OR_REF.id, found="neither, or both")
-    if state.name and r.private(state.sector, registered.public_capacity):
-        yield Broken(rule=r.PRIVATE_NAME.id, found="the name of a private person")
-    if state.merged is not None and state.merged.into == registered.partner_id:
-        yield Broken(rule=r.MERGE_SELF.id, found=str(state.merged.into))
-    if (
-        isinstance(state.ended, PartnerSucceeded)
-        and registered.partner_id in state.ended.successors
-    ):
-        yield Broken(rule=r.SUCCEEDS_SELF.id, found=str(registered.partner_id))
-
-
-def rests_on(state: Partner) -> tuple[UUID, ...]:
-    """The partner into which this one is merged."""
-    return () if state.merged is None else (state.merged.into,)
-
-
-def broken_elsewhere(state: Partner, look: Mapping[UUID, Any]) -> tuple[Broken, ...]:
-    """A merge into a partner that is not there, or is merged itself."""
-    if state.merged is None or _root(look.get(state.merged.into, UNSEEN)):
-        return ()
-    return (Broken(rule=r.MERGE_CYCLE.id, found=str(state.merged.into)),)
-
-
-def flags(state: Partner, look: Mapping[UUID, Any]) -> tuple[Flag, ...]:  # noqa: ARG001
-    """A partner has no flags of its own."""
-    return ()
-
-
 def title(state: Partner) -> str | None:
     """The newest name, else the opaque reference of a private person."""
     return state.name or (state.registered.private_ref if state.registered else None)
@@ -227,13 +192,6 @@ def title(state: Partner) -> str | None:
 def _name_taken(law: Law, circumstances: Circumstances, regency: str | None, raw: str) -> None:
     holder = r.taken_by(circumstances, regency, raw, law.command.partner_id)
     law.forbids(r.NAME_TAKEN, holder is not None, holder)
-
-
-def _root(into: Partner | Unseen | None) -> bool:
-    """R1: whether *into*, as far as it was looked at, is a partner that is not merged itself."""
-    if isinstance(into, Unseen):
-        return True
-    return into is not None and into.registered is not None and into.merged is None
 
 
 def _still_there(law: Law, state: Partner) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from pemasyarakatan.domain.claims import name_stream
+from pemasyarakatan.domain.claims import kept_name_stream, name_stream
 from pemasyarakatan.domain.law import Circumstances, RuleBook, Unseen
 from pemasyarakatan.domain.partner.state import Partner
 from pemasyarakatan.domain.values import PartnerSector
@@ -51,20 +51,27 @@ ENDED = BOOK.impossible(
 class Holding(Protocol):
     """What is asked of a reservation in the register."""
 
-    @property
-    def holders(self) -> frozenset[UUID]:
-        """Who holds the name now."""
+    def leads_to(self, asking: UUID | None = None) -> frozenset[UUID]:
+        """Whom the name leads to, but not whoever is *asking*."""
         ...
+
+
+def looked_up(regency: str | None, raw: str) -> tuple[UUID, UUID]:
+    """The register streams that know of a name: who holds it, and for whom a merge keeps it."""
+    return name_stream(regency, raw), kept_name_stream(regency, raw)
 
 
 def taken_by(
     circumstances: Circumstances, regency: str | None, raw: str, partner_id: UUID
 ) -> UUID | None:
-    """R3: another partner that holds this name or alias within the regency, if one was seen."""
-    seen: Holding | Unseen | None = circumstances.seen(name_stream(regency, raw))
-    if seen is None or isinstance(seen, Unseen):
-        return None
-    return min((other for other in seen.holders if other != partner_id), default=None)
+    """R3: another partner that this name or alias leads to within the regency, if one was seen."""
+    for stream in looked_up(regency, raw):
+        seen: Holding | Unseen | None = circumstances.seen(stream)
+        if seen is not None and not isinstance(seen, Unseen):
+            others = seen.leads_to(asking=partner_id)
+            if others:
+                return min(others)
+    return None
 
 
 def private(sector: PartnerSector | None, public_capacity: str | None) -> bool:
