@@ -37,7 +37,7 @@ from pemasyarakatan.testing.worlds.world import told
 
 from .worlds import Told, recorded
 
-DIGEST = "c5d62c13e89f6fc7ed3ff2f72ea5c60a6bbe11abb4b93cd00ef13696a4bca3c1"
+DIGEST = "0a164f0258e4c8e4f62ca1fdbb3919cc0253d07efd729bfefa891691b3ef5bb8"
 """Of everything that the village of seed 1 stores. Another one is another world: say so."""
 
 
