@@ -272,9 +272,9 @@ def _steps(sim: Simulation, order: Order, point: DirectivePoint, desk: Desk) -> 
         )
         return
     day = workdays.after(order.issued_on, 1 + choices.below(6))
-    if choices.chance(43):
+    if choices.chance(38):
         yield sim.at_work(desk, day), point, "begun"
-    if not choices.chance(92):
+    if not choices.chance(91):
         return
     early = max(due - timedelta(days=choices.below(10)), day + timedelta(days=2))
     closing = max(choices.pick(workdays.closing_days(due)), day + timedelta(days=2))
@@ -288,7 +288,7 @@ def _steps(sim: Simulation, order: Order, point: DirectivePoint, desk: Desk) -> 
         again = workdays.after(checked, 2 + choices.below(8))
         yield sim.at_work(desk, again), point, "done"
         checked = workdays.after(again, 2 + choices.below(8))
-    if choices.chance(42):
+    if choices.chance(33):
         yield sim.at_work(desk, checked), point, "verified"
 
 

@@ -86,7 +86,8 @@ def agreed(sim: Simulation, tie: Tie, signing: date, *, predecessor: UUID | None
     yield sim.recorded(place, day)
     _sign(sim, paper, day)
     yield sim.at_work(place, sim.today(place) + timedelta(days=choices.below(3)))
-    yield from run(sim, paper)
+    # A process of its own: one within the other, paper after paper, they would never end.
+    sim.start(run(sim, paper), place)
 
 
 def _sign(sim: Simulation, paper: Paper, day: date) -> None:
@@ -120,7 +121,7 @@ def imported(sim: Simulation, tie: Tie) -> Process:
     if sim.turn("imported twice", 8):
         yield sim.at_work(place, sim.today(place) + timedelta(days=15))
         yield from _twice(sim, paper, draft, sign)
-    yield from run(sim, paper, linked=True)
+    sim.start(run(sim, paper, linked=True), place)
 
 
 def _twice(sim: Simulation, paper: Paper, draft: DraftAgreement, sign: SignAgreement) -> Process:
@@ -195,7 +196,8 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
         overran(sim, paper)
     if choices.chance(70):
         # Too late to be renewed: another paper, with a gap.
-        yield from agreed(sim, tie, workdays.after(sim.today(place), 15), predecessor=paper.id)
+        soon = workdays.after(sim.today(place), 15)
+        sim.start(agreed(sim, tie, soon, predecessor=paper.id), place)
 
 
 def _fate(sim: Simulation) -> str:
