@@ -9,7 +9,7 @@ import pytest
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.application.receipts import Status
-from pemasyarakatan.domain.claims import derived, kept_name_stream, name_stream
+from pemasyarakatan.domain.claims import derived, kept_name_stream
 from pemasyarakatan.domain.corrections import Void
 from pemasyarakatan.domain.partner import (
     AddPartnerAlias,
@@ -20,7 +20,7 @@ from pemasyarakatan.domain.partner import (
 from pemasyarakatan.domain.values import Irregularity, PartialDate
 from pemasyarakatan.errors import Refused
 
-from .world import HEALTH, SOCIAL, alias, begun, opened
+from .world import HEALTH, SOCIAL, alias, begun, name_of, opened
 
 DOUBLE = derived("test", "dinsos")
 MERGE = MergePartner(partner_id=DOUBLE, into=SOCIAL, reason="double record")
@@ -40,7 +40,7 @@ def _app():
 
 def holders(app: Pemasyarakatan, name: str) -> frozenset[UUID]:
     """Who holds a name now."""
-    found: frozenset[UUID] = app.load(name_stream("Cilegon", name)).state.holders
+    found: frozenset[UUID] = app.load(name_of(name)).state.holders
     return found
 
 
@@ -110,9 +110,7 @@ def test_one_that_was_taken_meanwhile_is_answered_for(app: Pemasyarakatan, other
     taken(app, UNMERGE)
 
     assert holders(app, "Dinsos") == {DOUBLE, other}
-    assert [flag.name for flag in app.flags(app.load(name_stream("Cilegon", "Dinsos")))] == [
-        "AMBIGUOUS"
-    ]
+    assert [flag.name for flag in app.flags(app.load(name_of("Dinsos")))] == ["AMBIGUOUS"]
 
 
 def test_several_doubles_of_one_name_go_into_one_root(app: Pemasyarakatan):
