@@ -27,7 +27,7 @@ def start(number: int, folder: Path, together: Any) -> None:
             made.process_recorder().insert_events([StoredEvent(UUID(int=number), 1, "t", b"")])
         )
     except Exception as error:  # noqa: BLE001  # whatever it is, it is told
-        said = repr(error)
+        said = repr((error, error.__cause__, getattr(error.__cause__, "sqlite_errorname", "")))
     made.close()
     os.write(1, f"{said}\n".encode())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from random import random
 from threading import Lock
 from time import monotonic, sleep
@@ -25,6 +25,9 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds for which a writer waits for others, unless the settings say otherwise."""
+
+OPENING = 30.0
+"""Seconds for which whoever makes or brings up the tables waits for others, at least."""
 
 _QUANTUM = 0.05
 """Seconds after which a writer asks anew for the lock: SQLite's own pauses grow to a tenth."""
@@ -69,14 +72,13 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
             return
         with self.place.explained():
             self.place.look_writable()
-            with self._made() as connection:
-                schema.prepare(connection, self.place.name)
+            self._made(lambda connection: schema.prepare(connection, self.place.name))
 
     def add_table(self, table: str) -> None:
         """Make sure of one more table of stored events."""
         if not self.read_only:
-            with self.place.explained(), self._made() as connection:
-                schema.add(connection, table)
+            with self.place.explained():
+                self._made(lambda connection: schema.add(connection, table))
 
     def write(self, work: Callable[[sqlite3.Cursor], T]) -> T:
         """Do *work* and return when it is on the disk.
@@ -137,32 +139,25 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
 
     # --- connections -----------------------------------------------------------------------------
 
-    @contextmanager
-    def _made(self) -> Generator[sqlite3.Connection]:
-        """A connection for making the tables; it makes the file, too.
+    def _made(self, make: Callable[[sqlite3.Connection], None]) -> None:
+        """Make tables, and the file; of many who do so at once each gets its turn.
 
-        What is no store of ours is found out before the way of its log is changed.
+        What is no store of ours is found out before the way of its log is changed. SQLite lets
+        some of those fail without waiting who switch to the log at once.
         """
-        connection = self._connect("mode=rwc", self._patience)
-        try:
-            schema.version_of(connection, self.place.name)
-            self._switched(connection)
-            yield connection
-        finally:
-            connection.close()
-
-    def _switched(self, connection: sqlite3.Connection) -> None:
-        """Switch to the write-ahead log; of several that do so at once SQLite lets some fail."""
-        deadline = monotonic() + self._patience
+        deadline = monotonic() + max(self._patience, OPENING)
         while True:
             try:
-                _write_ahead(connection)
+                with closing(self._connect("mode=rwc", 1.0)) as connection:
+                    schema.version_of(connection, self.place.name)
+                    _write_ahead(connection)
+                    make(connection)
             except sqlite3.Error as error:
                 if not is_busy(error) or monotonic() > deadline:
                     raise
-                sleep(0.001 + 0.01 * random())  # noqa: S311  # so that they do not meet again
             else:
                 return
+            sleep(0.001 + 0.02 * random())  # noqa: S311  # so that they do not meet again
 
     def _reader(self) -> sqlite3.Connection:
         connection = self._connect(self._settings, self._patience)
@@ -182,10 +177,14 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
             isolation_level=None,
             check_same_thread=False,
         )
-        # Of macOS, fsync alone asks the disk for nothing. Elsewhere these two do nothing.
-        connection.execute("PRAGMA fullfsync=ON")
-        connection.execute("PRAGMA checkpoint_fullfsync=ON")
-        connection.execute("PRAGMA synchronous=FULL")
+        try:
+            # Of macOS, fsync alone asks the disk for nothing. Elsewhere these two do nothing.
+            connection.execute("PRAGMA fullfsync=ON")
+            connection.execute("PRAGMA checkpoint_fullfsync=ON")
+            connection.execute("PRAGMA synchronous=FULL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 

@@ -122,7 +122,20 @@ def add(connection: sqlite3.Connection, table: str) -> None:
 
 
 def version_of(connection: sqlite3.Connection, name: str) -> int:
-    """The version of the tables, 0 where there is none yet; raises StoreUnusable for any other."""
+    """The version of the tables, 0 where there is none yet; raises StoreUnusable for any other.
+
+    It looks at one state of the file: another process may be bringing it up.
+    """
+    if connection.in_transaction:
+        return _version(connection, name)
+    connection.execute("BEGIN")
+    try:
+        return _version(connection, name)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _version(connection: sqlite3.Connection, name: str) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_master")}
     foreign = (

@@ -236,10 +236,10 @@ class Writer:
 
     def _begun(self, caller: _Caller) -> sqlite3.Connection:
         """The connection, with the lock that one of all processes has; not past the deadline."""
-        if self._connection is None:
-            self._connection = self._connect()
         while True:
             try:
+                if self._connection is None:
+                    self._connection = self._connect()
                 self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
                 if not is_busy(error) or monotonic() >= caller.deadline:
