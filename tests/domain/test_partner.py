@@ -90,6 +90,7 @@ class TestRegistration:
         for command in (
             RegisterPartner(partner_id=ONE),
             RegisterPartner(partner_id=ONE, name="  "),
+            RegisterPartner(partner_id=ONE, private_ref=" "),
             RegisterPartner(partner_id=ONE, name="Dinas Sosial", private_ref="k7"),
         ):
             given(PARTNER).when(command).then_refused("partner.name_or_ref")
@@ -145,6 +146,9 @@ class TestNames:
         registered().when(command).then(renamed)
         registered(look=TAKEN).when(command).then_irregular("partner.name_taken")
         assert registered(renamed).state.name == "Dinsos"
+        again = attrs.evolve(renamed, name="Dinsos PPA")
+        earlier = attrs.evolve(renamed, name="Dinas", effective_on=date(2025, 1, 1))
+        assert registered(renamed, again, earlier).state.name == "Dinsos PPA"
 
     def test_what_it_holds_in_the_register(self) -> None:
         """Every name and alias is held once, however it is written; a reference holds none."""

@@ -21,12 +21,7 @@ from pemasyarakatan.domain.ceremony import HoldSigningBatch
 from pemasyarakatan.domain.compliance import AttendBriefing
 from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
 from pemasyarakatan.domain.partnership import LinkAgreement, OpenPartnership, VisitHeld
-from pemasyarakatan.domain.register import (
-    NameClaimed,
-    NameReleased,
-    NumberClaimed,
-    NumberReleased,
-)
+from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.testing.worlds import (
@@ -170,7 +165,7 @@ def test_every_event_of_the_domain_occurs_in_a_regions_year(
 def test_the_register_gives_and_takes(year: Told) -> None:
     """Numbers and names are claimed with what carries them, and given free with it."""
     found = {type(one.event) for one in year.records if one.aggregate == "register"}
-    assert found == {NumberClaimed, NumberReleased, NameClaimed, NameReleased}
+    assert found == set(REGISTER.events)
 
 
 def test_some_is_late_some_irregular_some_partly_known(year: Told) -> None:

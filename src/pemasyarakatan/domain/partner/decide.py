@@ -70,7 +70,7 @@ def decide(
         if registered is not None:
             return law.created_already(registered)
         name = command.name
-        law.forbids(r.NAME_OR_REF, bool(name and name.strip()) == bool(command.private_ref))
+        law.forbids(r.NAME_OR_REF, not r.named(name, command.private_ref))
         hidden = r.private(command.sector, command.public_capacity)
         law.forbids(r.PRIVATE_NAME, hidden and name is not None)
         if name is not None:

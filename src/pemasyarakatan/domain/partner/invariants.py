@@ -38,7 +38,7 @@ def broken(state: Partner) -> tuple[Broken, ...]:
 
 
 def _broken(state: Partner, registered: PartnerRegistered) -> _Found:
-    if bool((registered.name or "").strip()) == bool(registered.private_ref):
+    if not r.named(registered.name, registered.private_ref):
         yield r.NAME_OR_REF, "neither, or both"
     yield from _names(state, registered)
     yield from _turns(state, registered)

@@ -74,6 +74,11 @@ def taken_by(
     return None
 
 
+def named(name: str | None, private_ref: str | None) -> bool:
+    """Whether exactly one of a name and an opaque reference is stated; a blank states nothing."""
+    return bool((name or "").strip()) != bool((private_ref or "").strip())
+
+
 def private(sector: PartnerSector | None, public_capacity: str | None) -> bool:
     """Whether the partner is a private person, whose name is not written here."""
     return sector is PartnerSector.INDIVIDUAL and not (public_capacity or "").strip()

@@ -53,7 +53,8 @@ class Partner:
     @property
     def name(self) -> str | None:
         """The newest name; None for a private person."""
-        renamed = max(self.names, key=lambda fact: fact.effective_on, default=None)
+        newest_first = reversed(self.names)
+        renamed = max(newest_first, key=lambda fact: fact.effective_on, default=None)
         if renamed is not None:
             return renamed.name
         return self.registered.name if self.registered else None

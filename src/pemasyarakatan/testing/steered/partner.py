@@ -21,10 +21,10 @@ from pemasyarakatan.testing.steering import Steering
 
 
 def _registered(making: Making, state: Partner, command: RegisterPartner) -> Any:  # noqa: ARG001
-    """A name, or for a private person the reference alone; now and then that person's name."""
+    """A name, or for a private person the reference alone; now and then what is no name for it."""
     if making.choices.chance(15):
         return command
-    name = command.name or making.text("name")
+    name = "—" if making.choices.chance(4) else command.name or making.text("name")
     if making.choices.chance(6):
         command = attrs.evolve(command, sector=PartnerSector.INDIVIDUAL, public_capacity=None)
     elif command.sector is PartnerSector.INDIVIDUAL and command.public_capacity is None:

@@ -148,7 +148,10 @@ def _doubled(sim: Simulation, office: Office, partner: Partner, day: date, turn:
     if turn % 12 == 1:
         yield sim.at_work(office, day + timedelta(days=20))
         back = UnmergePartner(
-            partner_id=double.id, on=on(sim.today(office)), reason="ternyata dua kantor"
+            partner_id=double.id,
+            on=on(sim.today(office)),
+            reason="ternyata dua kantor",
+            irregular=sim.irregular(office, "dua kantor bernama sama", "partner.name_taken"),
         )
         sim.tell(double, back, office, LETTER)
 
