@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pemasyarakatan.application import Pemasyarakatan, Status, app, decisions
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import at, fold
+from pemasyarakatan.domain.shape import faults
 from pemasyarakatan.errors import (
     InvalidCommand,
     PemasyarakatanError,
@@ -219,11 +220,13 @@ class Application(RuleBasedStateMachine):
 
 
 def _other(command):
-    """A command of the same kind to the same stream, with another content."""
+    """A well-formed command of the same kind to the same stream, with another content."""
     making = Making(Choices(Random(0)), today=START.date())
     while True:
         other = altered(making, command)
-        if other != command and _stream(other) == _stream(command):
+        if other == command or _stream(other) != _stream(command):
+            continue
+        if not list(faults(other)):
             return other
 
 
@@ -281,7 +284,7 @@ def _nothing(*_args, **_given):
 @pytest.mark.parametrize(
     ("place", "name", "fault"),
     [
-        (decisions.Decisions, "_claimed", _nothing),
+        (decisions.Decisions, "_claim", _nothing),
         (decisions.Stream, "commanded", _nothing),
         (decisions.Stream, "last_recorded", None),
         (decisions, "_difference", lambda decider, _, after: ([], decider.claims(after))),

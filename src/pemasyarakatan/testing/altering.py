@@ -51,7 +51,7 @@ def mistaken(making: Making, value: T) -> T:
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Every text and partial date in *value*, with the way to it."""
+    """Every text and partial date in *value*, with the way to it; a digest is no text."""
     kind = type(value)
     if kind is str or kind is PartialDate:
         yield path, value
@@ -60,7 +60,7 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _leaves(item, (*path, index))
     elif attrs.has(kind) and kind is not DocumentNumber:
         for one in attrs.fields(kind):
-            if one.name != "irregular":
+            if one.name not in ("irregular", "sha256"):
                 yield from _leaves(getattr(value, one.name), (*path, one.name))
 
 

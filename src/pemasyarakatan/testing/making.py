@@ -21,6 +21,7 @@ from pemasyarakatan.domain.values import (
     CooperationField,
     Digest,
     FieldCode,
+    Inferred,
     Irregularity,
     PartialDate,
     PersonName,
@@ -227,6 +228,11 @@ def _cooperation(making: Making, name: str) -> CooperationField:  # noqa: ARG001
     return CooperationField(code=code, text="kebun" if code is FieldCode.OTHER else None)
 
 
+def _inferred(making: Making, name: str) -> Inferred:  # noqa: ARG001
+    pointer = "/" + making.text("field").replace(" ", "_")
+    return Inferred(field=pointer, basis=making.text("basis"))
+
+
 def _person(making: Making, name: str) -> PersonName:  # noqa: ARG001
     return making.choices.pick(_PEOPLE)
 
@@ -246,6 +252,7 @@ _BY_TYPE: dict[Any, Callable[[Making, str], Any]] = {
     datetime: lambda making, name: datetime.combine(making.day(), time(), UTC),  # noqa: ARG005
     PartialDate: lambda making, name: making.partial(),  # noqa: ARG005
     CooperationField: _cooperation,
+    Inferred: _inferred,
     PersonName: _person,
     Digest: lambda making, name: Digest(making.choices.pick("abc") * 64),  # noqa: ARG005
     RecipientRef: lambda making, name: RecipientRef(  # noqa: ARG005

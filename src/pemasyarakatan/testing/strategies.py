@@ -1,6 +1,6 @@
 """Hypothesis strategies: values of a type, commands for a state, histories that a decider accepts.
 
-This is the one module of the kit that needs Hypothesis. It draws by the same code as the seeded
+Needs Hypothesis, unlike most of the kit. It draws by the same code as the seeded
 walks; only what is drawn here shrinks.
 """
 
@@ -100,7 +100,8 @@ def histories(
         walk = Walk(decider, Choices(Simplest()), steering=steered, goal=longest, today=today)
         # More steps than events, since some are refused.
         least = draw(st.sampled_from((0, longest, 2 * longest)))
-        for wanted, seed in draw(st.lists(step, min_size=least, max_size=2 * longest)):
+        # The list may always be longer, or else it could not shrink with its least length.
+        for wanted, seed in draw(st.lists(step, min_size=least, max_size=3 * longest)):
             if len(walk.history) >= longest:
                 break
             walk.choices.turn_to(Random(seed) if seed else Simplest())  # noqa: S311  # no secret

@@ -15,21 +15,23 @@ TRIED = ["eventsourcing.popo", "eventsourcing.sqlite"]
 """What is always installed; the others are tried by `python -m tests.testing.storage.third_party`."""
 
 
-def stated(name: str) -> set[str]:
-    """The promises that the table says a module breaks."""
+def stated(name: str) -> tuple[set[str], set[str]]:
+    """The promises that the table says a module breaks: whenever it is asked, and now and then."""
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if f"`{name}`" in line]
     (row,) = [row for row in rows if row.startswith("|")]
-    return set(re.findall(r"S\d+", row.split("|")[3]))
+    always, _, seldom = row.split("|")[3].partition("seldom")
+    return set(re.findall(r"S\d+", always)), set(re.findall(r"S\d+", seldom))
 
 
 @pytest.mark.parametrize("name", TRIED)
 def test_a_module_breaks_what_the_table_says(name):
     """That, and nothing else; what can be seen of a race may take several looks."""
+    always, seldom = stated(name)
     found: set[str] = set()
     for seed in range(3):
         report = third_party.MODULES[name].report(seed=seed)
         found |= {one.promise.name for one in report.findings if one.verdict is Verdict.BROKEN}
-        if found == stated(name):
+        if found >= always:
             break
 
-    assert found == stated(name)
+    assert always <= found <= always | seldom
