@@ -185,6 +185,26 @@ def test_what_is_committed_just_after_a_look_is_not_waited_over(recorder, monkey
             subscription.stop()
 
 
+def test_two_who_stop_one_follower_leave_the_other_to_be_stopped(recorder, monkeypatch):
+    """A stop that meets another of the same follower counts once; the next follower still ends."""
+    first, second = recorder.subscribe(), recorder.subscribe()
+    leave = feed.Feed.leave
+
+    def met(self, follower):
+        monkeypatch.setattr(feed.Feed, "leave", leave)
+        follower.stop()
+        leave(self, follower)
+
+    monkeypatch.setattr(feed.Feed, "leave", met)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(list, one) for one in (first, second)]
+        first.stop()
+        assert waiting[0].result(LONG) == []
+        time.sleep(0.1)
+        second.stop()
+        assert waiting[1].result(LONG) == []
+
+
 def test_a_store_is_closed_under_its_followers(file):
     """They are told so, and wait no longer."""
     with ThreadPoolExecutor(2) as pool:

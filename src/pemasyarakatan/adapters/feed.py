@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Condition
+from weakref import WeakSet
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
@@ -34,24 +35,27 @@ class Feed:
         self._seen: object = None
         self._looking = False
         self._closed = False
-        self._followers = 0
+        # One that is forgotten without a stop is not kept alive by it.
+        self._followers: WeakSet[object] = WeakSet()
         self.count = 0
         """Grows whenever there may be more; a follower takes it before it reads."""
 
-    def join(self) -> None:
+    def join(self, follower: object) -> None:
         """One follower more; what is committed from now on it will be woken for."""
         with self._changed:
-            self._followers += 1
-        if self._look is not None and self._seen is None:
-            self._seen = self._look()
+            self._followers.add(follower)
+            if self._look is not None and self._seen is None:
+                self._seen = self._look()
 
-    def leave(self) -> None:
-        """One follower less."""
+    def leave(self, follower: object) -> None:
+        """One follower less, and it waits no longer; a second time changes nothing."""
         with self._changed:
-            self._followers -= 1
+            self._followers.discard(follower)
+            self.count += 1
+            self._changed.notify_all()
 
     def tell(self) -> None:
-        """Something was committed in this process, or somebody waits no longer."""
+        """Something was committed in this process."""
         if self._followers:
             with self._changed:
                 self.count += 1
@@ -122,16 +126,12 @@ class Following(Subscription[ApplicationRecorder]):
         self._after = gt or 0
         self._page: Sequence[Notification] = ()
         self._next = 0
-        self._joined = True
-        feed.join()
+        feed.join(self)
 
     def stop(self) -> None:
         """Let who waits for the next event wait no longer."""
         super().stop()
-        if self._joined:
-            self._feed.tell()
-            self._joined = False
-            self._feed.leave()
+        self._feed.leave(self)
 
     def __next__(self) -> Notification:
         while not self._has_been_stopped:

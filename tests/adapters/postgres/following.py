@@ -147,6 +147,7 @@ def run(
     made = factory(settings)
     recorder: Any = made.application_recorder()
     begun = recorder.max_notification_id()
+    _hesitate(server, settings["POSTGRES_SCHEMA"])
     over = Event()
 
     def disturb() -> None:
@@ -200,6 +201,21 @@ def run(
         "unknown": sum(len(set(one) - set(stored)) for one in given),
         "last": None if None in told else round(max(when - written for when in told if when), 3),
     }
+
+
+_HESITATING = """
+CREATE OR REPLACE FUNCTION {schema}.hesitate() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN IF random() < 0.05 THEN PERFORM pg_sleep(0.005); END IF; RETURN NULL; END $$;
+DROP TRIGGER IF EXISTS hesitate ON {schema}.torture_events;
+CREATE CONSTRAINT TRIGGER hesitate AFTER INSERT ON {schema}.torture_events
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.hesitate();
+"""
+
+
+def _hesitate(server: Any, schema: str) -> None:
+    """Let some writers be slow between their insert and their commit, as on a busy server."""
+    with server.connect() as plain:
+        plain.execute(_HESITATING.format(schema=schema))
 
 
 def _ended(process: subprocess.Popen[str]) -> int:
