@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pemasyarakatan.domain.agreement import InstrumentKind
@@ -95,6 +95,7 @@ def test_a_paper_is_named_by_its_full_phrase(raw, kinds):
     assert set(_KINDS) == set(InstrumentKind)
 
 
+@example("&")
 @given(st.text(max_size=60))
 def test_every_number_stands_in_its_text(raw):
     """As written, with a digit, or it is not there."""

@@ -114,7 +114,7 @@ def _pieces(raw: str) -> list[str]:
     if not labels:
         parts = [part.strip(_EDGES) for part in re.split(r"[;\r\n]+", raw)]
         whole = [part for part in parts if part]
-        return [*map(_cut, whole if all(map(_is_shaped, whole)) else [raw])]
+        return [*map(_cut, whole if whole and all(map(_is_shaped, whole)) else [raw])]
     ends = [*(label.start() for label in labels[1:]), len(raw)]
     pieces = [raw[label.end() : end] for label, end in zip(labels, ends, strict=True)]
     return [_cut(piece) for piece in pieces]
