@@ -8,7 +8,10 @@
     ├── VersionConflict     the stream moved while it was being written
     ├── StoredFault         a stored event cannot be read: stream, version and every fault
     ├── StoreFailure        the store could not do it: full disk, locked file, lost connection
-    └── StoreUnusable       the store cannot be opened: no such driver, not a database, a folder
+    ├── StoreUnusable       the store cannot be opened: no such driver, not a database, a folder
+    ├── ReadModelFault      a read model, or what was asked of it, cannot be used as it is
+    ├── ParkedStream        a read model stands still at an event of this stream
+    └── ViewsUnusable       the database of the read models cannot be opened or used
 
 Nothing of this library is imported here, so that everything can import it.
 """
@@ -137,3 +140,28 @@ class StoreFailure(PemasyarakatanError):
 
 class StoreUnusable(PemasyarakatanError):
     """The store cannot be opened as it is."""
+
+
+class ReadModelFault(PemasyarakatanError, ValueError):
+    """A read model, or what was asked of one, cannot be used as it is."""
+
+
+class ParkedStream(PemasyarakatanError):
+    """A read model could not take an event of this stream, and waits for a retry; others go on."""
+
+    def __init__(self, model: str, stream: UUID, version: int, error: str) -> None:
+        super().__init__(
+            f"{model} stands still at version {version} of stream {stream}: {error}; mend what is "
+            "named there, then let it go on with `pemasyarakatan views retry`"
+        )
+        self.model = model
+        self.stream = stream
+        self.version = version
+        self.error = error
+
+    def __reduce__(self) -> tuple[type[ParkedStream], tuple[str, UUID, int, str]]:
+        return (type(self), (self.model, self.stream, self.version, self.error))
+
+
+class ViewsUnusable(PemasyarakatanError):
+    """The database of the read models cannot be opened or used as it is."""

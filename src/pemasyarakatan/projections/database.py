@@ -1,0 +1,330 @@
+"""The database of the read models: its engine, its transactions, its book of generations.
+
+A generation is one set of tables of a read model, filled from the beginning of the log. The
+tables of the live one are also there under their plain names, as SQL views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    StaticPool,
+    String,
+    Table,
+    Text,
+    Uuid,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as insert_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.schema import CreateSchema
+
+from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
+from pemasyarakatan.projections.columns import Instant
+from pemasyarakatan.projections.model import ReadModel
+
+SCHEMA = "pemasyarakatan_views"
+"""The PostgreSQL schema of the read models, so that they can stand beside the events."""
+
+PATIENCE = 30
+"""Seconds to wait for another writer of a SQLite file."""
+
+
+class Phase(StrEnum):
+    """What a generation is: being built, the one that answers, or the one that did before."""
+
+    BUILDING = "building"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+@frozen(kw_only=True)
+class Generation:
+    """One set of tables of a *model*, filled up to a *position* of the log."""
+
+    id: int
+    model: str
+    version: int
+    phase: Phase
+    position: int
+    started_at: datetime
+
+
+class Database:
+    """Where rows are kept; opened by URL, `sqlite:///path`, `sqlite://` or `postgresql://…`."""
+
+    def __init__(self, url: str) -> None:
+        """Open it, and make its book if there is none; raises ViewsUnusable."""
+        self.url = url
+        self.engine = _engine(url)
+        self.dialect = self.engine.dialect.name
+        self.schema = SCHEMA if self.dialect == "postgresql" else None
+        self.metadata = MetaData(schema=self.schema)
+        self.generations = _generations(self.metadata)
+        self.parked = _parked(self.metadata)
+        self.streams = _streams(self.metadata)
+        self.edges = _edges(self.metadata)
+        self._physical: dict[tuple[int, str], Table] = {}
+        self._prepare()
+
+    def close(self) -> None:
+        """End its connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction that is committed at its end, and undone if anything is raised."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """A transaction that sees one state of the database, and changes nothing."""
+        options = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    # --- generations -----------------------------------------------------------------------------
+
+    def known(self, connection: Connection, model: str | None = None) -> list[Generation]:
+        """The generations, oldest first; of one model only, if it is named."""
+        query = select(self.generations).order_by(self.generations.c.id)
+        if model is not None:
+            query = query.where(self.generations.c.model == model)
+        return [_generation(row) for row in connection.execute(query)]
+
+    def of(self, connection: Connection, model: ReadModel) -> Generation | None:
+        """The generation that answers for this version of *model*: the live one before others."""
+        found = [one for one in self.known(connection, model.name) if one.version == model.version]
+        by_phase = {one.phase: one for one in found}
+        return next((by_phase[phase] for phase in _ANSWERING if phase in by_phase), None)
+
+    def begin(self, connection: Connection, model: ReadModel, phase: Phase) -> Generation:
+        """A new, empty generation of *model*."""
+        values = {
+            "model": model.name,
+            "version": model.version,
+            "phase": phase.value,
+            "position": 0,
+            "started_at": datetime.now(UTC),
+        }
+        made = connection.execute(
+            self.generations.insert().returning(*self.generations.c), values
+        ).one()
+        generation = _generation(made)
+        for table in model.tables:
+            self.table(generation, table).create(connection)
+        if phase is Phase.LIVE:
+            self.expose(connection, model, generation)
+        return generation
+
+    def table(self, generation: Generation, table: Table) -> Table:
+        """The table of one generation that stands for the *table* of its model."""
+        key = (generation.id, table.name)
+        found = self._physical.get(key)
+        if found is None:
+            name = f"{table.name}__{generation.id}"
+            found = table.to_metadata(MetaData(schema=self.schema), name=name)
+            self._physical[key] = found
+        return found
+
+    def change(self, connection: Connection, generation: Generation, phase: Phase) -> None:
+        """Let a generation be something else from now on."""
+        connection.execute(
+            self.generations.update()
+            .where(self.generations.c.id == generation.id)
+            .values(phase=phase.value)
+        )
+
+    def expose(self, connection: Connection, model: ReadModel, generation: Generation) -> None:
+        """Give the tables of *generation* their plain names, in place of another's."""
+        for table in model.tables:
+            plain = self._quoted(table.name)
+            own = self._quoted(f"{table.name}__{generation.id}")
+            connection.execute(text(f"DROP VIEW IF EXISTS {plain}"))
+            connection.execute(text(f"CREATE VIEW {plain} AS SELECT * FROM {own}"))  # noqa: S608
+
+    def drop(self, connection: Connection, generation: Generation) -> None:
+        """Remove a generation with all its rows."""
+        suffix = f"__{generation.id}"
+        for name in inspect(connection).get_table_names(schema=self.schema):
+            if name.endswith(suffix):
+                connection.execute(text(f"DROP TABLE {self._quoted(name)}"))
+        for table in (self.edges, self.streams, self.parked):
+            connection.execute(table.delete().where(table.c.generation == generation.id))
+        connection.execute(self.generations.delete().where(self.generations.c.id == generation.id))
+
+    def stored_tables(self, connection: Connection, generation: Generation) -> dict[str, Table]:
+        """The tables of a generation as the database has them, by their plain names."""
+        suffix = f"__{generation.id}"
+        metadata = MetaData(schema=self.schema)
+        return {
+            name.removesuffix(suffix): Table(name, metadata, autoload_with=connection)
+            for name in inspect(connection).get_table_names(schema=self.schema)
+            if name.endswith(suffix)
+        }
+
+    def upsert(self, table: Table) -> Any:
+        """An insert into *table* that can say what to do with a row that is there."""
+        insert: Any = insert_sqlite if self.dialect == "sqlite" else insert_postgres
+        return insert(table)
+
+    def _quoted(self, name: str) -> str:
+        quote = self.engine.dialect.identifier_preparer.quote_identifier
+        return f"{quote(self.schema)}.{quote(name)}" if self.schema else quote(name)
+
+    def _prepare(self) -> None:
+        try:
+            with self.writing() as connection:
+                if self.schema is not None:
+                    # Two that open it at once would both make what neither has found.
+                    connection.execute(text("SELECT pg_advisory_xact_lock(7306014821)"))
+                    connection.execute(CreateSchema(self.schema, if_not_exists=True))
+                self.metadata.create_all(connection)
+        except SQLAlchemyError as error:
+            self.engine.dispose()
+            raise unusable(self.url, error) from error
+
+
+_ANSWERING = (Phase.LIVE, Phase.RETIRED, Phase.BUILDING)
+
+
+def unusable(url: str, error: Exception) -> ViewsUnusable:
+    """What a failure of the driver means for who called."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().split("\n")[0]
+    shown = make_url(url).render_as_string(hide_password=True)
+    return ViewsUnusable(
+        f"the read models at {shown} cannot be used: {said}; expected sqlite:///a-file.db or a "
+        "PostgreSQL database that answers and may be written to"
+    )
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ReadModelFault(
+                f"{parsed.get_backend_name()!r} cannot hold read models; expected sqlite:///path "
+                "or postgresql://host/database"
+            )
+        if parsed.get_backend_name() == "postgresql":
+            return create_engine(parsed, pool_pre_ping=True)
+        alone = parsed.database in (None, "", ":memory:")
+        arguments: dict[str, Any] = {"check_same_thread": False, "timeout": PATIENCE}
+        engine = create_engine(
+            parsed, connect_args=arguments, **({"poolclass": StaticPool} if alone else {})
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise ViewsUnusable(
+            f"{url!r} cannot be opened for read models: {error}; expected sqlite:///path or "
+            "postgresql://host/database, the latter with the extra `postgres`"
+        ) from error
+    event.listen(engine, "connect", _configured)
+    event.listen(engine, "begin", _begun)
+    return engine
+
+
+def _configured(connection: Any, _record: Any) -> None:
+    # What is here is derived: after a crash of the machine the last commits may be done anew, so
+    # that not every one of them need wait for the disk.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _generation(row: Any) -> Generation:
+    return Generation(
+        id=row.id,
+        model=row.model,
+        version=row.version,
+        phase=Phase(row.phase),
+        position=row.position,
+        started_at=row.started_at,
+    )
+
+
+def _generations(metadata: MetaData) -> Table:
+    return Table(
+        "views_generation",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("model", String(40), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("phase", String(10), nullable=False),
+        Column("position", BigInteger, nullable=False),
+        Column("at_stream", Uuid),
+        Column("at_version", Integer),
+        Column("started_at", Instant, nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+def _parked(metadata: MetaData) -> Table:
+    return Table(
+        "views_parked",
+        metadata,
+        Column("generation", Integer, primary_key=True),
+        Column("stream", Uuid, primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("seen", Integer, nullable=False),
+        Column("event", Text, nullable=False),
+        Column("error", Text, nullable=False),
+    )
+
+
+def _streams(metadata: MetaData) -> Table:
+    table = Table(
+        "views_stream",
+        metadata,
+        Column("generation", Integer, primary_key=True),
+        Column("stream", Uuid, primary_key=True),
+        Column("aggregate", String(40), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("due", Boolean, nullable=False),
+    )
+    Index(
+        "views_stream_due",
+        table.c.generation,
+        sqlite_where=table.c.due,
+        postgresql_where=table.c.due,
+    )
+    return table
+
+
+def _edges(metadata: MetaData) -> Table:
+    table = Table(
+        "views_edge",
+        metadata,
+        Column("generation", Integer, primary_key=True),
+        Column("stream", Uuid, primary_key=True),
+        Column("looks_at", Uuid, primary_key=True),
+    )
+    Index("views_edge_back", table.c.generation, table.c.looks_at)
+    return table

@@ -1,0 +1,275 @@
+"""Filling: from a batch of stored events to rows, in one transaction with the position.
+
+What cannot be read, or cannot be made a row of, parks its stream for that read model; the rest
+goes on. A stream that was corrected, or is retried, is filled anew from its whole history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from attrs import Factory, define, evolve
+from eventsourcing.persistence import Notification
+from sqlalchemy import Connection
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
+
+from pemasyarakatan.domain.decider import AMENDMENTS
+from pemasyarakatan.errors import ReadModelFault, StoredFault
+from pemasyarakatan.projections.database import Database, Generation
+from pemasyarakatan.projections.histories import Histories
+from pemasyarakatan.projections.model import ITEM, STREAM, VERSION, ReadModel
+from pemasyarakatan.projections.parking import Parking, ParkingLot
+from pemasyarakatan.projections.standings import Places, Standings
+from pemasyarakatan.projections.targets import Rows, Tables, Target, said, whole
+from pemasyarakatan.record import Record
+
+
+@define
+class _Batch:
+    """What a batch comes to for one target.
+
+    *anew* are the streams that were amended, *touched* those that have rows of their state,
+    *seen* those that stand still already, each with its last version.
+    """
+
+    rows: Rows = Factory(dict)
+    anew: dict[UUID, int] = Factory(dict[UUID, int])
+    touched: Places = Factory(dict)
+    parked: dict[UUID, Parking] = Factory(dict[UUID, Parking])
+    seen: dict[UUID, int] = Factory(dict[UUID, int])
+
+    def park(self, parking: Parking) -> None:
+        """Let a stream stand still; what it gave before stays."""
+        self.parked[parking.stream] = parking
+        self.touched.pop(parking.stream, None)
+
+
+class Filler:
+    """Fills generations from what was stored; for one thread at a time."""
+
+    def __init__(self, database: Database, histories: Histories) -> None:
+        self._database = database
+        self._histories = histories
+        self._tables = Tables(database)
+        self._lot = ParkingLot(database)
+        self._standings = Standings(database, histories, self._tables)
+
+    def target(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
+        """What is to be filled of *generation*, as it is now; raises ReadModelFault."""
+        deciders = self._histories.deciders
+        strange = sorted(model.standings.keys() - deciders.keys())
+        if strange:
+            raise ReadModelFault(
+                f"{model.name} has a standing for {strange[0]!r}; expected one of "
+                + ", ".join(sorted(deciders))
+            )
+        told = {
+            one.name for one in deciders.values() if not model.facts.keys().isdisjoint(one.events)
+        }
+        return Target(
+            model=model,
+            generation=generation,
+            position=generation.position,
+            parked={one.stream for one in self._lot.of(connection, generation)},
+            aggregates=frozenset({*model.standings, *told}),
+        )
+
+    def fill(
+        self, targets: Sequence[Target], events: Sequence[Notification], *, settle: bool = True
+    ) -> None:
+        """Write what *events* come to, and where the targets, which stand at one place, then are.
+
+        Without *settle* the rows of states are left for `settle`. Raises Overtaken.
+        """
+        try:
+            self._fill(targets, events, settle=settle)
+        except (OperationalError, InternalError):
+            self._histories.forget()
+            raise
+        except StatementError as error:
+            # A row that the database does not take: look for the event that gave it.
+            self._histories.forget()
+            if len(targets) > 1:
+                for one in targets:
+                    self.fill([one], events, settle=settle)
+            elif len(events) > 1:
+                half = len(events) // 2
+                self.fill(targets, events[:half], settle=settle)
+                self.fill(targets, events[half:], settle=settle)
+            else:
+                self._refuse(targets[0], events[0], said(error))
+        except BaseException:
+            self._histories.forget()
+            raise
+
+    def settle(self, target: Target) -> int:
+        """Fill as many streams as go into one transaction from their states; how many it were."""
+        with self._database.writing() as connection:
+            self._tables.move(connection, target)
+            places = self._standings.due(connection, target)
+            failed = self._standings.fill(connection, target, places)
+            self._lot.park(connection, target.generation, failed)
+            self._standings.done(connection, target, list(places))
+        target.parked.update(one.stream for one in failed)
+        return len(places)
+
+    def anew(self, target: Target, parking: Parking) -> str | None:
+        """Fill a parked stream from its whole history; what is still wrong with it, if anything."""
+        try:
+            with self._database.writing() as connection:
+                self._fill_again(connection, target, parking)
+        except OperationalError:
+            raise
+        except Exception as failed:  # noqa: BLE001  # a read model raises what it likes
+            error = str(failed) if isinstance(failed, _StillFails) else said(failed)
+            with self._database.writing() as connection:
+                self._lot.park(connection, target.generation, [evolve(parking, error=error)])
+            return error
+        target.parked.discard(parking.stream)
+        return None
+
+    def _fill_again(self, connection: Connection, target: Target, parking: Parking) -> None:
+        self._tables.move(connection, target)
+        aggregate = self._again(connection, target, parking.stream, parking.seen)
+        places = {parking.stream: (aggregate, parking.seen)}
+        self._standings.note(connection, target, places, due=False)
+        places |= self._standings.onlookers(connection, target, places)
+        for failed in self._standings.fill(connection, target, places):
+            if failed.stream == parking.stream:
+                raise _StillFails(failed.error)
+        self._lot.free(connection, target.generation, parking.stream)
+
+    # --- one batch -------------------------------------------------------------------------------
+
+    def _fill(
+        self, targets: Sequence[Target], events: Sequence[Notification], *, settle: bool
+    ) -> None:
+        batches = [_Batch() for _ in targets]
+        for event in events:
+            self._take(targets, batches, event)
+        with self._database.writing() as connection:
+            for target in targets:
+                self._tables.move(connection, target, _place(events[-1]))
+            for target, batch in zip(targets, batches, strict=True):
+                self._write(connection, target, batch, settle=settle)
+        for target, batch in zip(targets, batches, strict=True):
+            target.position = events[-1].id
+            target.parked.update(batch.parked)
+
+    def _take(
+        self, targets: Sequence[Target], batches: Sequence[_Batch], event: Notification
+    ) -> None:
+        concerned = [
+            (target, batch)
+            for target, batch in zip(targets, batches, strict=True)
+            if target.handles(event.topic)
+        ]
+        if not concerned:
+            return
+        _, stream, version = _place(event)
+        going = [one for one in concerned if not _stands_still(*one, stream, version)]
+        if not going:
+            return
+        try:
+            record = self._histories.read(event)
+        except StoredFault as fault:
+            for _, batch in going:
+                batch.park(Parking(stream, version, event.topic, said(fault)))
+            return
+        if not self._histories.cut.knows(record):
+            return
+        if any(record.aggregate in target.model.standings for target, _ in going):
+            self._histories.follow(record)
+        for target, batch in going:
+            self._note(target, batch, record, event.topic)
+
+    def _note(self, target: Target, batch: _Batch, record: Record, topic: str) -> None:
+        stream, version, event = record.originator_id, record.originator_version, record.event
+        if stream in batch.anew or isinstance(event, AMENDMENTS):
+            batch.anew[stream] = version
+        else:
+            try:
+                made = list(self._facts(target, record, event))
+            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
+                batch.park(Parking(stream, version, topic, said(error)))
+                return
+            for name, row in made:
+                batch.rows.setdefault(name, []).append(row)
+        if record.aggregate in target.model.standings:
+            batch.touched[stream] = (record.aggregate, version)
+
+    def _facts(
+        self, target: Target, record: Record, event: Any
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The rows that one event gives, with their keys, by the names of their tables."""
+        rows = target.model.facts.get(type(event))
+        if rows is None:
+            return
+        cut, decider = self._histories.cut, self._histories.deciders[record.aggregate]
+        if cut.holds(decider, event):
+            key = {STREAM: record.originator_id, VERSION: record.originator_version}
+            for item, row in enumerate(rows(event, record)):
+                yield row[0].name, whole(target.model, row, {**key, ITEM: item})
+
+    def _write(
+        self, connection: Connection, target: Target, batch: _Batch, *, settle: bool
+    ) -> None:
+        self._tables.insert(connection, target, batch.rows)
+        for stream, version in batch.anew.items():
+            if stream in batch.parked:
+                continue
+            try:
+                with connection.begin_nested():
+                    self._again(connection, target, stream, version)
+            except OperationalError:
+                raise
+            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
+                batch.park(Parking(stream, version, "", said(error)))
+        self._standings.note(connection, target, batch.touched, due=not settle)
+        if settle:
+            places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
+            for failed in self._standings.fill(connection, target, places):
+                batch.park(failed)
+        parked = [evolve(p, seen=batch.seen.pop(s, p.version)) for s, p in batch.parked.items()]
+        self._lot.park(connection, target.generation, parked)
+        self._lot.passed(connection, target.generation, batch.seen)
+
+    def _again(self, connection: Connection, target: Target, stream: UUID, version: int) -> str:
+        """Give a stream all its rows of single events anew; its aggregate."""
+        rows: Rows = {}
+        for record, event in self._histories.effective(stream, version):
+            for name, row in self._facts(target, record, event):
+                rows.setdefault(name, []).append(row)
+        self._tables.clear(connection, target, target.model.fact_tables(), [stream])
+        self._tables.insert(connection, target, rows)
+        return self._histories.records(stream, 1)[0].aggregate
+
+    def _refuse(self, target: Target, event: Notification, error: str) -> None:
+        """Park the stream of an event whose rows the database does not take."""
+        place = _place(event)
+        _, stream, version = place
+        with self._database.writing() as connection:
+            self._tables.move(connection, target, place)
+            parking = Parking(stream, version, event.topic, error)
+            self._lot.park(connection, target.generation, [parking])
+        target.position = event.id
+        target.parked.add(stream)
+
+
+class _StillFails(Exception):  # undoes the transaction of a retry
+    """The rows of a state could not be made."""
+
+
+def _stands_still(target: Target, batch: _Batch, stream: UUID, version: int) -> bool:
+    """Whether the stream is parked; how far it would have come is noted."""
+    if stream in target.parked or stream in batch.parked:
+        batch.seen[stream] = version
+        return True
+    return False
+
+
+def _place(event: Notification) -> tuple[int, UUID, int]:
+    stream = event.originator_id
+    return event.id, stream if isinstance(stream, UUID) else UUID(stream), event.originator_version

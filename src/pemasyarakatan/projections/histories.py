@@ -1,0 +1,118 @@
+"""Histories and states of single streams, read from the store when they are asked for.
+
+States that were needed lately are kept, up to a number of events in all, so that following a
+stream costs what is new of it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from eventsourcing.persistence import AggregateRecorder, StoredEvent
+
+from pemasyarakatan.domain.decider import AMENDMENTS, Decider, effective
+from pemasyarakatan.errors import StoredFault
+from pemasyarakatan.projections.cut import WHOLE, Cut
+from pemasyarakatan.record import Record
+
+KEPT = 100_000
+"""How many events the states that are kept were folded from, at most."""
+
+
+class Reading(Protocol):
+    """What makes records of stored events: the mapper of the application."""
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """The record; raises StoredFault."""
+        ...
+
+
+class Histories:
+    """Reads streams up to a version; for one thread at a time."""
+
+    def __init__(
+        self,
+        recorder: AggregateRecorder,
+        reading: Reading,
+        deciders: Sequence[Decider[Any, Any, Any]],
+        cut: Cut = WHOLE,
+        kept: int = KEPT,
+    ) -> None:
+        """States are of what *cut* leaves."""
+        self._recorder = recorder
+        self.read: Callable[[StoredEvent], Record] = reading.to_domain_event
+        self.deciders: Mapping[str, Decider[Any, Any, Any]] = {one.name: one for one in deciders}
+        self.cut = cut
+        self._kept = kept
+        self._states: OrderedDict[UUID, tuple[int, Any]] = OrderedDict()
+        self._events = 0
+
+    def records(self, stream: UUID, version: int) -> list[Record]:
+        """The records of *stream* up to *version*; raises StoredFault where one is missing."""
+        stored = self._recorder.select_events(stream, lte=version)
+        if len(stored) != version:
+            raise StoredFault(
+                stream, version, "", [f"{len(stored)} events are there up to version {version}"]
+            )
+        return [self.read(one) for one in stored]
+
+    def effective(self, stream: UUID, version: int) -> list[tuple[Record, Any]]:
+        """What counts of a stream and is not cut off: each record, with its event as corrected."""
+        records = self.records(stream, version)
+        if not records:
+            return []
+        decider = self.deciders[records[0].aggregate]
+        return [
+            (records[number - 1], event)
+            for number, event in effective([record.event for record in records])
+            if self.cut.holds(decider, event)
+        ]
+
+    def state(self, stream: UUID, aggregate: str, version: int) -> Any:
+        """The state of *stream* at *version*."""
+        found = self._states.get(stream)
+        if found is not None and found[0] == version:
+            self._states.move_to_end(stream)
+            return found[1]
+        decider = self.deciders[aggregate]
+        state = decider.initial
+        for _, event in self.effective(stream, version):
+            state = decider.evolve(state, event)
+        self._keep(stream, version, state)
+        return state
+
+    def follow(self, record: Record) -> None:
+        """Let the state of a stream that is kept, or begins, grow by one more record."""
+        stream, version = record.originator_id, record.originator_version
+        decider = self.deciders[record.aggregate]
+        found = (0, decider.initial) if version == 1 else self._states.get(stream)
+        if found is None:
+            return
+        if found[0] != version - 1 or isinstance(record.event, AMENDMENTS):
+            self._forget(stream)
+            return
+        state = found[1]
+        if self.cut.holds(decider, record.event):
+            state = decider.evolve(state, record.event)
+        self._keep(stream, version, state)
+
+    def forget(self) -> None:
+        """Keep nothing: what was followed may not have been written."""
+        self._states.clear()
+        self._events = 0
+
+    def _keep(self, stream: UUID, version: int, state: Any) -> None:
+        self._forget(stream)
+        self._states[stream] = (version, state)
+        self._events += version
+        while self._events > self._kept and len(self._states) > 1:
+            _, (events, _) = self._states.popitem(last=False)
+            self._events -= events
+
+    def _forget(self, stream: UUID) -> None:
+        found = self._states.pop(stream, None)
+        if found is not None:
+            self._events -= found[0]

@@ -1,0 +1,114 @@
+"""A read model as a value: its tables, and the pure functions that fill them.
+
+A row belongs to one stream. It is either what one event says (a fact), or what the stream's state
+says as a whole (a standing); so what a table holds depends on no order between streams.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from attrs import field, frozen
+from sqlalchemy import Column, Integer, MetaData, Table, Uuid
+from sqlalchemy.schema import SchemaItem
+
+from pemasyarakatan.errors import ReadModelFault
+from pemasyarakatan.record import Record
+
+STREAM, VERSION, ITEM = "stream", "version", "item"
+"""The columns that every table begins with: a standing has no version."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Row: TypeAlias = tuple[Table, dict[str, Any]]
+"""A table, and the values of one row of it without its key; made by `put`."""
+
+Facts: TypeAlias = Callable[[Any, Record], Iterable[Row]]
+"""The rows that an event gives; of its record, the circumstances and the stream."""
+
+
+def put(table: Table, **values: Any) -> Row:
+    """A row for *table*; an enum stands as its value. Its key is not given here."""
+    return table, {
+        name: value.value if isinstance(value, Enum) else value for name, value in values.items()
+    }
+
+
+def fact_table(name: str, *columns: SchemaItem) -> Table:
+    """A table for what single events say, with a key of its own before the given columns."""
+    return Table(
+        name,
+        MetaData(),
+        Column(STREAM, Uuid, primary_key=True),
+        Column(VERSION, Integer, primary_key=True),
+        Column(ITEM, Integer, primary_key=True),
+        *columns,
+        info={"kind": "fact"},
+    )
+
+
+def standing_table(name: str, *columns: SchemaItem) -> Table:
+    """A table for what a stream's state says, with a key of its own before the given columns."""
+    return Table(
+        name,
+        MetaData(),
+        Column(STREAM, Uuid, primary_key=True),
+        Column(ITEM, Integer, primary_key=True),
+        *columns,
+        info={"kind": "standing"},
+    )
+
+
+@frozen
+class Standing:
+    """How the state of one aggregate becomes rows.
+
+    *rows* is given the state, the id of the stream, and the states of the streams that *looks*
+    names for it: None for one that does not exist. It must be pure, and must not ask the day:
+    what depends on a day is stored with its days, and asked for later.
+    """
+
+    rows: Callable[[Any, UUID, Mapping[UUID, Any]], Iterable[Row]]
+    looks: Callable[[Any], Iterable[UUID]] | None = None
+
+
+@frozen(kw_only=True)
+class ReadModel:
+    """Tables, and what fills them from the log; rebuilt when its *version* changes.
+
+    *facts* tells for a class of event which rows it gives, *standings* for an aggregate by name.
+    A corrected event gives the rows of what it was corrected to, a voided one none. The functions
+    must be pure. Raises ReadModelFault for a name that cannot be that of a table.
+    """
+
+    name: str
+    version: int
+    tables: tuple[Table, ...]
+    facts: Mapping[type, Facts] = field(factory=dict[type, Facts])
+    standings: Mapping[str, Standing] = field(factory=dict[str, Standing])
+
+    def __attrs_post_init__(self) -> None:
+        for name in (self.name, *(table.name for table in self.tables)):
+            if not _NAME.fullmatch(name):
+                raise ReadModelFault(
+                    f"{name!r} cannot name a table; expected a small letter, then at most 39 small "
+                    "letters, digits and underscores"
+                )
+        for table in self.tables:
+            if "kind" not in table.info:
+                raise ReadModelFault(
+                    f"the table {table.name} has no key of a read model; make it with fact_table "
+                    "or standing_table"
+                )
+
+    def fact_tables(self) -> Iterator[Table]:
+        """The tables whose rows come from single events."""
+        return (table for table in self.tables if table.info["kind"] == "fact")
+
+    def standing_tables(self) -> Iterator[Table]:
+        """The tables whose rows come from states."""
+        return (table for table in self.tables if table.info["kind"] == "standing")

@@ -1,0 +1,64 @@
+"""A view: a question that read models answer, for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import attrs
+from attrs import field, frozen
+from sqlalchemy import Connection, Row, Select, Table
+
+from pemasyarakatan.projections.model import ReadModel
+
+RowT = TypeVar("RowT")
+
+
+@frozen(kw_only=True)
+class Asked:
+    """What is asked: for the day *on*, of one *facility* if it is named, and where the rows are."""
+
+    on: date
+    facility: UUID | None
+    connection: Connection
+    table: Callable[[Table], Table]
+
+    def rows(self, query: Select[Any]) -> Iterable[Row[Any]]:
+        """What *query* gives over tables that `table` gave."""
+        return self.connection.execute(query)
+
+
+@frozen(kw_only=True)
+class View(Generic[RowT]):
+    """A question by *name*, asked of the tables of the *models*; an answer is rows of one class.
+
+    *rows* is an attrs class, its fields are the columns. *answer* must depend on what it is given
+    alone, and give its rows in one order.
+    """
+
+    name: str
+    title: str
+    models: tuple[ReadModel, ...]
+    row: type[RowT]
+    answer: Callable[[Asked], Iterable[RowT]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(one.name for one in attrs.fields(self.row))  # type: ignore[arg-type]
+
+
+@frozen(kw_only=True)
+class Answer(Generic[RowT]):
+    """The *rows* of a view on a day, and how far each of its read models had come.
+
+    *parked* counts the streams that a read model stands still at: their rows are of earlier.
+    """
+
+    view: View[RowT]
+    on: date
+    rows: tuple[RowT, ...]
+    positions: Mapping[str, int] = field(factory=dict[str, int])
+    parked: int = 0

@@ -1,0 +1,361 @@
+"""Views: what follows a store, rebuilds its read models, and asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from threading import Event
+from time import monotonic, sleep
+from typing import Any, Protocol, Self, TypeVar
+from uuid import UUID
+
+from attrs import evolve, frozen
+from eventsourcing.persistence import ApplicationRecorder
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.decider import Decider
+from pemasyarakatan.errors import ParkedStream, ReadModelFault
+from pemasyarakatan.projections.cut import WHOLE, Cut
+from pemasyarakatan.projections.database import Database, Generation, Phase
+from pemasyarakatan.projections.filling import Filler
+from pemasyarakatan.projections.following import Progress, Runner
+from pemasyarakatan.projections.histories import Histories, Reading
+from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.parking import Parking, ParkingLot
+from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
+from pemasyarakatan.projections.view import Answer, Asked, View
+
+RowT = TypeVar("RowT")
+
+
+class Log(Protocol):
+    """An application, as far as its log is read."""
+
+    @property
+    def recorder(self) -> ApplicationRecorder:
+        """Where its events are stored."""
+        ...
+
+    @property
+    def records(self) -> Reading:
+        """What makes records of them."""
+        ...
+
+
+class Written(Protocol):
+    """A receipt, as far as it tells what was written where."""
+
+    @property
+    def stream(self) -> UUID:
+        """The stream of the command."""
+        ...
+
+    @property
+    def position(self) -> int | None:
+        """Its last position in the log."""
+        ...
+
+
+@frozen(kw_only=True)
+class Parked:
+    """A stream that a read model stands still at: at which event, and why."""
+
+    model: str
+    stream: UUID
+    version: int
+    event: str
+    error: str
+
+
+@frozen(kw_only=True)
+class ModelStatus:
+    """How far one generation of a read model has come; *behind* counts positions, not events.
+
+    *outdated* tells that this library's version of the model is another one.
+    """
+
+    model: str
+    version: int
+    phase: str
+    position: int
+    behind: int
+    outdated: bool
+    parked: tuple[Parked, ...]
+
+
+class Views:
+    """The read models of one store, in a database of their own or in the store's.
+
+    Not for two threads at once, and not to be kept over a fork; any number of objects and
+    processes may open one database. What it answers is as new as what was followed.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        log: Log,
+        models: Iterable[ReadModel],
+        *,
+        deciders: Sequence[Decider[Any, Any, Any]] = DECIDERS,
+    ) -> None:
+        """Open the database at *url*; raises ViewsUnusable, and ReadModelFault for two alike."""
+        self.models: Mapping[str, ReadModel] = _by_name(models)
+        self._log = log
+        self._deciders = tuple(deciders)
+        self._database = Database(url)
+        self._lot = ParkingLot(self._database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connections to the database; the store stays open."""
+        self._database.close()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the database, for whoever reads its tables by SQL."""
+        return self._database.engine
+
+    # --- following -------------------------------------------------------------------------------
+
+    def catch_up(self, names: Iterable[str] = (), *, progress: Progress | None = None) -> None:
+        """Write what is in the log by now, for the read models named, or for all."""
+        runner, _ = self._tools()
+        runner.catch_up(runner.targets(self._named(names)), progress)
+
+    def follow(self, stopped: Event, names: Iterable[str] = ()) -> None:
+        """Catch up, then write what comes, until *stopped* is set by another thread."""
+        runner, _ = self._tools()
+        runner.follow(runner.targets(self._named(names)), stopped)
+
+    def rebuild(
+        self,
+        names: Iterable[str] = (),
+        *,
+        require_equal: bool = False,
+        progress: Progress | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Rebuilt:
+        """Build the read models named, or all, anew beside those that answer, and change over.
+
+        What was interrupted is gone on with. With *require_equal* the old ones go on answering if
+        any row differs.
+        """
+        runner, filler = self._tools(settle=False)
+        return rebuild(
+            self._database,
+            runner,
+            filler,
+            self._named(names),
+            require_equal=require_equal,
+            progress=progress,
+            stopped=stopped,
+        )
+
+    def retry(self, names: Iterable[str] = ()) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
+        """Fill every parked stream anew; which go on now, and which still stand still, and why."""
+        runner, filler = self._tools()
+        healed: list[Parked] = []
+        still: list[Parked] = []
+        for target in runner.targets(self._named(names)):
+            with self._database.reading() as connection:
+                parked = self._lot.of(connection, target.generation)
+            for one in parked:
+                error = filler.anew(target, one)
+                told = _told(target.model.name, one)
+                if error is None:
+                    healed.append(told)
+                else:
+                    still.append(evolve(told, error=error))
+        return tuple(healed), tuple(still)
+
+    def wait_for(
+        self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
+    ) -> None:
+        """Return once what *receipt* acknowledges has been taken in by the read models.
+
+        Nothing is followed here: another process or thread does. *timeout* is in seconds. Raises
+        ParkedStream, TimeoutError, and ReadModelFault for a store that gives no positions.
+        """
+        if receipt.position is None:
+            raise ReadModelFault(
+                "the receipt has no position: its store gives none, or nothing was written; ask "
+                "the application itself for the stream"
+            )
+        models = self._named(names)
+        end, pause = monotonic() + timeout, 0.002
+        while True:
+            with self._database.reading() as connection:
+                found = [self._built(connection, model) for model in models]
+                for one in found:
+                    for parked in self._parked(connection, one):
+                        if parked.stream == receipt.stream:
+                            raise ParkedStream(
+                                parked.model, parked.stream, parked.version, parked.error
+                            )
+            behind = [one for one in found if one.position < receipt.position]
+            if not behind:
+                return
+            if monotonic() >= end:
+                raise TimeoutError(
+                    f"{behind[0].model} is at position {behind[0].position} and not at "
+                    f"{receipt.position} after {timeout:g} s; is it followed?"
+                )
+            sleep(min(pause, max(0.0, end - monotonic())))
+            pause = min(2 * pause, 0.1)
+
+    def status(self) -> tuple[ModelStatus, ...]:
+        """How far every generation in the database has come."""
+        last = self._log.recorder.max_notification_id() or 0
+        with self._database.reading() as connection:
+            return tuple(
+                ModelStatus(
+                    model=one.model,
+                    version=one.version,
+                    phase=one.phase.value,
+                    position=one.position,
+                    behind=max(0, last - one.position),
+                    outdated=one.model not in self.models
+                    or self.models[one.model].version != one.version,
+                    parked=self._parked(connection, one),
+                )
+                for one in self._database.known(connection)
+            )
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        view: View[RowT],
+        *,
+        today: date,
+        on: date | None = None,
+        known: datetime | None = None,
+        facility: UUID | None = None,
+    ) -> Answer[RowT]:
+        """The answer of *view* for *today*, from the rows as they are.
+
+        With *on*, or *known*, the log is read again up to there: what had begun by the day *on*,
+        of what was recorded by the instant *known*; the answer is for the day *on*, if it is
+        given. That takes a time proportional to the log, and keeps nothing.
+        """
+        if on is None and known is None:
+            return self._answer(self._database, view, today, facility)
+        cut = Cut(on=on, known=known)
+        scratch = Database("sqlite://")
+        try:
+            histories = self._histories(cut)
+            filler = Filler(scratch, histories)
+            runner = Runner(scratch, self._log.recorder, filler, settle=False)
+            targets = runner.targets(view.models)
+            runner.catch_up(targets)
+            for target in targets:
+                while filler.settle(target):
+                    pass
+            return self._answer(scratch, view, on or today, facility)
+        finally:
+            scratch.close()
+
+    @contextmanager
+    def tables(self, *models: ReadModel) -> Generator[tuple[Connection, Callable[[Table], Table]]]:
+        """A connection that sees one state of the database, and what gives a model's live tables.
+
+        The tables are those of SQLAlchemy: they can be selected from, joined, and read by pandas.
+        """
+        with self._database.reading() as connection:
+            found = {
+                table.name: self._database.table(self._built(connection, model), table)
+                for model in models or self.models.values()
+                for table in model.tables
+            }
+            yield connection, lambda table: found[table.name]
+
+    def _answer(
+        self, database: Database, view: View[RowT], on: date, facility: UUID | None
+    ) -> Answer[RowT]:
+        with database.reading() as connection:
+            built = {model.name: self._built(connection, model, database) for model in view.models}
+            found = {
+                table.name: database.table(built[model.name], table)
+                for model in view.models
+                for table in model.tables
+            }
+            asked = Asked(
+                on=on,
+                facility=facility,
+                connection=connection,
+                table=lambda table: found[table.name],
+            )
+            parked = select(func.count()).where(
+                database.parked.c.generation.in_([one.id for one in built.values()])
+            )
+            return Answer(
+                view=view,
+                on=on,
+                rows=tuple(view.answer(asked)),
+                positions={name: one.position for name, one in built.items()},
+                parked=connection.execute(parked).scalar_one(),
+            )
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _histories(self, cut: Cut = WHOLE) -> Histories:
+        return Histories(self._log.recorder, self._log.records, self._deciders, cut)
+
+    def _tools(self, *, settle: bool = True) -> tuple[Runner, Filler]:
+        filler = Filler(self._database, self._histories())
+        return Runner(self._database, self._log.recorder, filler, settle=settle), filler
+
+    def _named(self, names: Iterable[str]) -> list[ReadModel]:
+        wanted = list(dict.fromkeys(names)) or list(self.models)
+        for name in wanted:
+            if name not in self.models:
+                raise ReadModelFault(
+                    f"there is no read model {name!r}; expected one of {', '.join(self.models)}"
+                )
+        return [self.models[name] for name in wanted]
+
+    def _built(
+        self, connection: Connection, model: ReadModel, database: Database | None = None
+    ) -> Generation:
+        found = (database or self._database).of(connection, model)
+        if found is None or found.phase is Phase.BUILDING:
+            raise ReadModelFault(
+                f"{model.name}, version {model.version}, is not built here; build it with "
+                "`pemasyarakatan views rebuild`"
+            )
+        return found
+
+    def _parked(self, connection: Connection, generation: Generation) -> tuple[Parked, ...]:
+        return tuple(_told(generation.model, one) for one in self._lot.of(connection, generation))
+
+
+def _told(model: str, parking: Parking) -> Parked:
+    return Parked(
+        model=model,
+        stream=parking.stream,
+        version=parking.version,
+        event=parking.event,
+        error=parking.error,
+    )
+
+
+def _by_name(models: Iterable[ReadModel]) -> dict[str, ReadModel]:
+    found: dict[str, ReadModel] = {}
+    tables: dict[str, str] = {}
+    for model in models:
+        if found.setdefault(model.name, model) is not model:
+            raise ReadModelFault(f"two read models are called {model.name}; expected one of them")
+        for table in model.tables:
+            if tables.setdefault(table.name, model.name) != model.name:
+                raise ReadModelFault(
+                    f"{tables[table.name]} and {model.name} both have a table {table.name}; "
+                    "expected names that differ"
+                )
+    return found
