@@ -1,0 +1,13 @@
+"""The views of this library: each one question, asked of the tables for a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.view import View
+
+VIEWS: tuple[View[Any], ...] = (EXPIRY,)
+"""Every view of this library."""
+
+__all__ = ["VIEWS"]

@@ -1,0 +1,18 @@
+"""The read models of this library, one module for each kind of stream: tables, and what fills them.
+
+Views, in `pemasyarakatan.projections.questions`, ask these tables; no view has tables of its own.
+"""
+
+from __future__ import annotations
+
+from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.tables.agreements import AGREEMENTS
+from pemasyarakatan.projections.tables.partners import PARTNERS
+
+READ_MODELS: tuple[ReadModel, ...] = (
+    AGREEMENTS,
+    PARTNERS,
+)
+"""Every read model of this library."""
+
+__all__ = ["READ_MODELS"]
