@@ -8,9 +8,9 @@ projection, `VIEWS_URL` the database of the rows, and the application's own sett
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import singledispatchmethod
 from typing import Any, ClassVar, NoReturn
 
+from eventsourcing.dispatch import singledispatchmethod
 from eventsourcing.persistence import (
     InfrastructureFactory,
     IntegrityError,
