@@ -8,7 +8,9 @@
     ├── VersionConflict     the stream moved while it was being written
     ├── StoredFault         a stored event cannot be read: stream, version and every fault
     ├── StoreFailure        the store could not do it: full disk, locked file, lost connection
+    ├── StoresDiffer        two stores that should hold the same events do not
     └── StoreUnusable       the store cannot be opened: no such driver, not a database, a folder
+        └── StoreMissing    there is nothing yet where a store should be
 
 Nothing of this library is imported here, so that everything can import it.
 """
@@ -137,3 +139,11 @@ class StoreFailure(PemasyarakatanError):
 
 class StoreUnusable(PemasyarakatanError):
     """The store cannot be opened as it is."""
+
+
+class StoreMissing(StoreUnusable):
+    """There is nothing yet where a store that is only read should be."""
+
+
+class StoresDiffer(PemasyarakatanError):
+    """Two stores that should hold the same events do not; neither was changed to find that out."""

@@ -1,0 +1,21 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pemasyarakatan.cli.opening import Format
+
+Store = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="PEMASYARAKATAN_STORE",
+        help="memory:, or sqlite:///path",
+    ),
+]
+DEFAULT_STORE = "sqlite:///pemasyarakatan.db"
+Shape = Annotated[Format, typer.Option("--format", help="for people, or for programs")]
