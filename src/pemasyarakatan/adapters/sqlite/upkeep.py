@@ -56,10 +56,13 @@ class SQLiteUpkeep:
         """The file by SQLite's own check, then tables, guards and the next position."""
         with self._datastore.transaction(commit=False) as cursor:
             found = list(self._file(cursor))
+            if found:
+                # Whatever else a damaged file says may be damaged too, or raise.
+                return found
             version = schema.version_of(cursor.connection, self._datastore.place.name)
             if version != schema.VERSION:
-                return [*found, _old(version)]
-            return [*found, *self._tables(cursor), *self._next(cursor)]
+                return [_old(version)]
+            return [*self._tables(cursor), *self._next(cursor)]
 
     def figures(self) -> Mapping[str, Any]:
         """Nothing: no follower is ever delayed."""
