@@ -149,7 +149,7 @@ def test_a_damaged_store_gives_no_backup(file):
     raw = bytearray(file.read_bytes())
     raw[3 * 4096 + 8 : 4 * 4096] = bytes(4096 - 8)
     file.write_bytes(raw)
-    with pytest.raises(StoreUnusable, match="is damaged .*keep the last backup"):
+    with pytest.raises(StoreUnusable, match=r"is damaged .*keep the last backup"):
         backup(file.parent / "b.db", f"sqlite:///{file}")
     assert [one.name for one in file.parent.iterdir()] == ["a.db"]
 
@@ -196,7 +196,7 @@ def test_every_file_is_flushed_before_it_is_named(file, monkeypatch):
     fsync, link = os.fsync, Path.hardlink_to
 
     def flush(handle):
-        done.append(Path(os.readlink(f"/proc/self/fd/{handle}")).suffix or "folder")
+        done.append(Path(f"/proc/self/fd/{handle}").readlink().suffix or "folder")
         fsync(handle)
 
     def name(path, other):

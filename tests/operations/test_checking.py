@@ -117,8 +117,10 @@ def test_a_next_position_that_was_used(file):
     assert found(file) == (
         ["next_position"],
         [
-            "the next position: found 6; expected one beyond 8, the last that is used; copy the "
-            "store into a new one, and use that"
+            (
+                "the next position: found 6; expected one beyond 8, the last that is used; copy the "
+                "store into a new one, and use that"
+            )
         ],
     )
 

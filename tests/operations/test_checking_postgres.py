@@ -79,9 +79,11 @@ GUARDS = {
         "found one that is not enabled as it should be",
     ),
     "replaced": (
-        "DROP TRIGGER pemasyarakatan_events_guard_insert ON {t};"
-        "CREATE TRIGGER pemasyarakatan_events_guard_insert BEFORE DELETE ON {t}"
-        " EXECUTE FUNCTION {t}_refuse()",
+        (
+            "DROP TRIGGER pemasyarakatan_events_guard_insert ON {t};"
+            "CREATE TRIGGER pemasyarakatan_events_guard_insert BEFORE DELETE ON {t}"
+            " EXECUTE FUNCTION {t}_refuse()"
+        ),
         "found another one of that name",
     ),
 }

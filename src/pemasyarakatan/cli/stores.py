@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pemasyarakatan import operations
 from pemasyarakatan.cli.bar import progress
-from pemasyarakatan.cli.opening import Exit, Format, fail
+from pemasyarakatan.cli.opening import Exit, Format, complain, fail
 from pemasyarakatan.cli.options import DEFAULT_STORE, Shape, Store
 from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
@@ -135,6 +135,7 @@ def _ended() -> Generator[None]:
     try:
         yield
     except StoresDiffer as error:
-        fail(str(error), Exit.FAILED)
+        complain(str(error))
+        raise typer.Exit(Exit.FAILED) from None
     except PemasyarakatanError as error:
         fail(str(error))
