@@ -34,7 +34,7 @@ def test_memory_to_file_and_back(tmp_path_factory, events):
     assert position == (events[-1].id if events else 0) + 4
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(events=histories())
 def test_memory_to_server_to_file(tmp_path_factory, new_schema, events):
     """The same over a server, in both directions."""
@@ -193,6 +193,20 @@ def test_a_target_that_cannot_be_one(file, tmp_path):
         with pytest.raises(StoreUnusable, match=said):
             copy(f"sqlite:///{file}", f"sqlite:///{target}")
         assert before is None or target.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["memory", "file", "server"])
+def test_a_page_never_lowers_the_next_position(kind, tmp_path, new_schema):
+    """A copy that is killed between two pages leaves the next position beyond all ever given."""
+    url = {"file": f"sqlite:///{tmp_path}/a.db", "server": new_schema()}.get(kind, "memory:")
+    with Pemasyarakatan.open(url) as app:
+        store = app.recorder.upkeep
+        store.raise_to(50)
+        store.insert_at([Notification(UUID(int=1), 1, "t", b"", 7)], 0)
+        store.raise_to(9)
+
+        assert store.highest() == 50
+        assert app.recorder.insert_events([Notification(UUID(int=1), 2, "t", b"", 0)]) == [51]
 
 
 FOREIGN = "eventsourcing.sqlite"
