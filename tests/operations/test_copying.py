@@ -132,10 +132,11 @@ def test_events_at_other_positions_are_something_else(file):
         copy(f"sqlite:///{file}", f"sqlite:///{shifted}")
 
 
-def test_somebody_who_writes_to_the_target_meanwhile(file, monkeypatch):
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_somebody_who_writes_to_the_target_meanwhile(kind, file, new_schema, monkeypatch):
     """It is noticed at the next page, and the copy ends."""
     monkeypatch.setattr(reading, "PAGE", 3)
-    target = f"sqlite:///{file.parent}/b.db"
+    target = f"sqlite:///{file.parent}/b.db" if kind == "file" else new_schema()
     came = []
 
     def progress(_done, _of):
@@ -257,6 +258,20 @@ def test_a_store_that_others_hold_back(file, new_schema, server):
         assert copy(f"sqlite:///{file}", target).copied == 0
     assert (copied.events, copied.kept) == (8, True)
     assert content(target) == content(f"sqlite:///{file}")
+
+
+def test_a_page_takes_its_turn_among_appends(file, server):
+    """It takes its place in the order of appends under their lock, else a follower could miss it."""
+    target = server.settings_of("ops_turn", POSTGRES_LOCK_TIMEOUT="0.3")
+    Pemasyarakatan.open(env=target).close()
+    from pemasyarakatan.adapters.postgres import schema
+
+    lock = schema.Names("ops_turn", "pemasyarakatan_events").lock
+    with closing(server.connect()) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", (0x70656D61, lock))
+        with pytest.raises(StoreFailure, match="lock timeout"):
+            copy(f"sqlite:///{file}", target)
+    assert copy(f"sqlite:///{file}", target).events == 8
 
 
 def test_a_follower_of_the_target_sees_every_event_once(file, new_schema):
