@@ -271,6 +271,8 @@ def test_a_page_takes_its_turn_among_appends(file, server):
         other.execute("SELECT pg_advisory_lock(%s, %s)", (0x70656D61, lock))
         with pytest.raises(StoreFailure, match="lock timeout"):
             copy(f"sqlite:///{file}", target)
+    with Pemasyarakatan.open(env=target) as app:
+        assert content(app) == []
     assert copy(f"sqlite:///{file}", target).events == 8
 
 
