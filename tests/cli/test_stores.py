@@ -145,8 +145,8 @@ def test_what_may_only_be_read(ledger, tmp_path):
     copy.path.chmod(0o444)
     kept.chmod(0o555)
     try:
-        for command in COMMANDS:
-            words = [one.format(copy.url, folder=tmp_path) for one in COMMANDS[command]]
+        for command, arguments in COMMANDS.items():
+            words = [one.format(copy.url, folder=tmp_path) for one in arguments]
             outcome = process("store", command, *words, **BOUND)
             assert (outcome.code, outcome.err) == (0, "")
             (tmp_path / "new.db").unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pemasyarakatan.adapters.sqlite import upkeep
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.errors import StoreMissing, StoreUnusable
 from pemasyarakatan.operations import backup, check
@@ -75,24 +76,18 @@ def test_beside_writers_and_followers(tmp_path):
         assert one.events % 2 == 0  # a save of two events is there or not
 
 
-def test_a_long_backup_sees_one_moment(file):
+def test_a_long_backup_sees_one_moment(file, monkeypatch):
     """What is committed between two steps of a backup is not in it, nor does it begin again."""
     url = f"sqlite:///{file}"
-    from pemasyarakatan.adapters.sqlite import upkeep
+    steps = []
+    monkeypatch.setattr(upkeep, "PAGES", 1)
 
-    steps, kept = [], upkeep.PAGES
-    upkeep.PAGES = 1
-    try:
-        made = backup(
-            file.parent / "b.db",
-            url,
-            progress=lambda done, of: (
-                steps.append((done, of)),
-                recorded(url, 1, first=100 + len(steps)),
-            ),
-        )
-    finally:
-        upkeep.PAGES = kept
+    def progress(done, of):
+        steps.append((done, of))
+        assert len(steps) < 200, "it begins again and again"
+        recorded(url, 1, first=100 + len(steps))
+
+    made = backup(file.parent / "b.db", url, progress=progress)
     assert made.events == 8
     assert len(steps) == steps[-1][1]
     assert check(f"sqlite:///{file.parent}/b.db").whole

@@ -289,6 +289,12 @@ def test_findings_are_told_as_they_come_and_kept_up_to_a_number():
     assert (checked.found, len(told), len(checked.findings)) == (1201, 1201, checking.MOST)
 
 
+def test_memory_by_its_url():
+    """A store that is new each time would always be whole, so it is refused."""
+    with pytest.raises(StoreUnusable, match="a new and empty store each time"):
+        check("memory:")
+
+
 def test_nothing_there(tmp_path):
     """A missing or empty store is refused, and no file is made."""
     with pytest.raises(StoreMissing, match="is not there; name a store that is"):

@@ -34,7 +34,7 @@ def test_memory_to_file_and_back(tmp_path_factory, events):
     assert position == (events[-1].id if events else 0) + 4
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(events=histories())
 def test_memory_to_server_to_file(tmp_path_factory, new_schema, events):
     """The same over a server, in both directions."""
@@ -132,10 +132,11 @@ def test_events_at_other_positions_are_something_else(file):
         copy(f"sqlite:///{file}", f"sqlite:///{shifted}")
 
 
-def test_somebody_who_writes_to_the_target_meanwhile(file, monkeypatch):
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_somebody_who_writes_to_the_target_meanwhile(kind, file, new_schema, monkeypatch):
     """It is noticed at the next page, and the copy ends."""
     monkeypatch.setattr(reading, "PAGE", 3)
-    target = f"sqlite:///{file.parent}/b.db"
+    target = f"sqlite:///{file.parent}/b.db" if kind == "file" else new_schema()
     came = []
 
     def progress(_done, _of):
@@ -195,6 +196,20 @@ def test_a_target_that_cannot_be_one(file, tmp_path):
         assert before is None or target.read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", ["memory", "file", "server"])
+def test_a_page_never_lowers_the_next_position(kind, tmp_path, new_schema):
+    """A copy that is killed between two pages leaves the next position beyond all ever given."""
+    url = {"file": f"sqlite:///{tmp_path}/a.db", "server": new_schema()}.get(kind, "memory:")
+    with Pemasyarakatan.open(url) as app:
+        store = app.recorder.upkeep
+        store.raise_to(50)
+        store.insert_at([Notification(UUID(int=1), 1, "t", b"", 7)], 0)
+        store.raise_to(9)
+
+        assert store.highest() == 50
+        assert app.recorder.insert_events([Notification(UUID(int=1), 2, "t", b"", 0)]) == [51]
+
+
 FOREIGN = "eventsourcing.sqlite"
 
 
@@ -243,6 +258,22 @@ def test_a_store_that_others_hold_back(file, new_schema, server):
         assert copy(f"sqlite:///{file}", target).copied == 0
     assert (copied.events, copied.kept) == (8, True)
     assert content(target) == content(f"sqlite:///{file}")
+
+
+def test_a_page_takes_its_turn_among_appends(file, server):
+    """It takes its place in the order of appends under their lock, else a follower could miss it."""
+    target = server.settings_of("ops_turn", POSTGRES_LOCK_TIMEOUT="0.3")
+    Pemasyarakatan.open(env=target).close()
+    from pemasyarakatan.adapters.postgres import schema
+
+    lock = schema.Names("ops_turn", "pemasyarakatan_events").lock
+    with closing(server.connect()) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", (0x70656D61, lock))
+        with pytest.raises(StoreFailure, match="lock timeout"):
+            copy(f"sqlite:///{file}", target)
+    with Pemasyarakatan.open(env=target) as app:
+        assert content(app) == []
+    assert copy(f"sqlite:///{file}", target).events == 8
 
 
 def test_a_follower_of_the_target_sees_every_event_once(file, new_schema):

@@ -12,7 +12,7 @@ from pemasyarakatan.adapters.upkeep import Finding, Progress
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.application.substrate import Notification
 from pemasyarakatan.errors import StoredFault, StoreFailure
-from pemasyarakatan.operations.opening import Store, failing, opened, upkeep
+from pemasyarakatan.operations.opening import Store, failing, no_url_of_memory, opened, upkeep
 from pemasyarakatan.operations.reading import PAGE, Digest, last_of, page_of
 from pemasyarakatan.operations.versions import Place, Versions
 
@@ -60,6 +60,7 @@ def check(
     meanwhile is looked at or not. Memory does not grow with the store, time does, in proportion.
     Raises StoreMissing, StoreUnusable, StoreFailure where it cannot look.
     """
+    no_url_of_memory(store, "store to check")
     with opened(store, reading=True) as app, Versions() as versions:
         walk = _Walk(app=app, versions=versions, told=told)
         own = upkeep(app)
@@ -158,13 +159,13 @@ class _Walk:
         return before, high
 
     def _look(self, page: Sequence[Notification]) -> None:
-        streams = {str(one.originator_id) for one in page}
-        places = self.versions.of(streams)
-        for stored in page:
+        streams = [str(one.originator_id) for one in page]
+        places = self.versions.of(set(streams))
+        for stream, stored in zip(streams, page, strict=True):
             self.say(self._order(stored))
             self.last = stored.id
-            self.digest.add(stored)
-            self.say(self._event(stored, places))
+            self.digest.add(stored, stream)
+            self.say(self._event(stored, stream, places))
         self.versions.keep(places)
 
     def _order(self, stored: Notification) -> Iterator[Finding]:
@@ -181,8 +182,8 @@ class _Walk:
                 position=stored.id,
             )
 
-    def _event(self, stored: Any, places: dict[str, Place]) -> Iterator[Finding]:
-        stream, version, topic = str(stored.originator_id), stored.originator_version, stored.topic
+    def _event(self, stored: Any, stream: str, places: dict[str, Place]) -> Iterator[Finding]:
+        version, topic = stored.originator_version, stored.topic
         odd = type(version) is not int or type(topic) is not str
         if odd or not isinstance(stored.originator_id, UUID):
             fault = StoredFault(stream, version, str(topic), ["its columns are of other types"])

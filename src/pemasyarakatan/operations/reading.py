@@ -29,9 +29,9 @@ class Digest:
         self.last = 0
         """The position of the last of them."""
 
-    def add(self, stored: Any) -> None:
-        """One event more."""
-        stream = str(stored.originator_id).encode()
+    def add(self, stored: Any, stream_id: str | None = None) -> None:
+        """One event more; *stream_id* is that of its stream, for who has it as text already."""
+        stream = (stream_id or str(stored.originator_id)).encode("utf-8", "surrogatepass")
         version = str(stored.originator_version).encode()
         topic, state = _bytes(stored.topic), _bytes(stored.state)
         self._content.update(
