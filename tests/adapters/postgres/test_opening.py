@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
+from string import ascii_letters
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -15,7 +21,7 @@ from tests.adapters.postgres.server import PASSWORD, free_port, needs_driver
 
 needs_driver()
 
-from eventsourcing.persistence import StoredEvent  # noqa: E402
+from eventsourcing.persistence import PersistenceError, StoredEvent  # noqa: E402
 from psycopg import pq  # noqa: E402
 
 from pemasyarakatan import adapters  # noqa: E402
@@ -29,9 +35,9 @@ ROOT = Path(__file__).parents[3]
 PARTNER = RegisterPartner(partner_id=UUID(int=1), name="Dinas Sosial")
 
 
-def event() -> StoredEvent:
+def event(state: bytes = b"{}") -> StoredEvent:
     """One event as it is stored."""
-    return StoredEvent(originator_id=uuid4(), originator_version=1, topic="t", state=b"{}")
+    return StoredEvent(originator_id=uuid4(), originator_version=1, topic="t", state=state)
 
 
 @pytest.fixture(name="url")
@@ -208,6 +214,23 @@ def test_a_table_that_was_taken_away_is_missed(server, url, schema):
     assert "is gone, though it was made; restore it" in told(url)
 
 
+def test_a_store_that_another_process_is_making_is_not_taken_for_somebody_elses(url, monkeypatch):
+    """Seen red: whoever looked for the version before it was there, and for the table after it."""
+    Pemasyarakatan.open(url).close()
+    noted = tables._noted
+    looks = iter([None])
+
+    def early(cursor, names):
+        for nothing in looks:
+            return nothing
+        return noted(cursor, names)
+
+    monkeypatch.setattr(tables, "_noted", early)
+    with Pemasyarakatan.open(url) as app:
+        assert app.execute(PARTNER).version == 1
+    assert list(looks) == []
+
+
 def test_twenty_processes_that_begin_an_empty_store_begin_it_once(server, url):
     """All of them open it and record."""
     done = subprocess.run(
@@ -221,6 +244,81 @@ def test_twenty_processes_that_begin_an_empty_store_begin_it_once(server, url):
     assert done.stdout.strip() == str([0] * 20), done.stderr[-2000:]
     with Pemasyarakatan.open(url) as app:
         assert len(list(app.stored())) == 40
+
+
+def until_it_fails(write: Callable[[int], object]) -> int:
+    """Write again and again; which one failed."""
+    for number in range(1, 200):
+        try:
+            write(number)
+        except (PersistenceError, StoreFailure) as error:
+            said = str(error)
+            break
+    assert "could not extend file" in said
+    assert "free some place and repeat the command" in said
+    assert "\n" not in said
+    return number
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="there is no prlimit here")
+def test_a_full_disk_is_a_failure_and_keeps_what_was_acknowledged(server, url):
+    """The server's process may let no file grow past 17 MB; what does not fit is not there in part."""
+    letters = Random(7)
+
+    def partner(number: int) -> RegisterPartner:
+        return RegisterPartner(
+            partner_id=UUID(int=number), name="".join(letters.choices(ascii_letters, k=20_000))
+        )
+
+    with Pemasyarakatan.open(url) as app:
+        with app.recorder.datastore.connection() as connection:
+            (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone()
+        server.limit(pid, 17 * 2**20)
+        pairs = until_it_fails(
+            lambda _: app.recorder.insert_events([event(), event(os.urandom(2**20))])
+        )
+        partners = until_it_fails(lambda number: app.execute(partner(number)))
+    with Pemasyarakatan.open(url) as app:
+        assert len(list(app.stored())) == 2 * (pairs - 1) + 2 * (partners - 1)
+        assert not app.exists(UUID(int=partners))
+        assert app.execute(partner(partners)).version == 1
+
+
+def test_a_role_that_only_reads_reads_and_is_told_when_it_writes(server, url):
+    """As on a server that follows another: what is there is opened, and nothing is written."""
+    with Pemasyarakatan.open(url) as app:
+        app.execute(PARTNER)
+    with server.connect() as plain:
+        plain.execute("ALTER ROLE postgres SET default_transaction_read_only = on")
+    try:
+        assert "read-only transaction; this server or role only reads" in told(url + "_new")
+        with Pemasyarakatan.open(url) as app:
+            assert app.load(UUID(int=1)).version == 1
+            with pytest.raises(StoreFailure, match="in a read-only transaction; this server"):
+                app.execute(RegisterPartner(partner_id=UUID(int=2), name="Dinas Kesehatan"))
+            assert len(list(app.stored())) == 2
+    finally:
+        with server.connect() as plain:
+            plain.execute("SET default_transaction_read_only = off")
+            plain.execute("ALTER ROLE postgres RESET default_transaction_read_only")
+
+
+def test_what_answers_and_is_no_postgresql_is_said(url, server):
+    """A server of something else behind the port."""
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+
+        def answer() -> None:
+            for _ in range(2):
+                connection, _ = other.accept()
+                with connection:
+                    connection.recv(100)
+                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        answering = pool.submit(answer)
+        theirs = url.replace(f":{server.port}/", f":{other.getsockname()[1]}/")
+        assert "what answers there is no PostgreSQL" in told(theirs)
+        socket.create_connection(other.getsockname()).close()
+        answering.exception(60)
 
 
 def test_a_server_that_goes_away_is_a_failure_in_a_sentence(url, server):

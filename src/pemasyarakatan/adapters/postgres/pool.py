@@ -217,6 +217,9 @@ _KNOWN = {
     "lock timeout": "another transaction holds what is needed: try again",
     "statement timeout": "it took too long: try again",
     "No space left": "the disk is full: free some place and repeat the command",
+    "could not extend file": "the disk lets no file grow: free some place and repeat the command",
+    "read-only transaction": "this server or role only reads: name the one that may write",
+    "SSL negotiation": "what answers there is no PostgreSQL: check host and port",
     "too many": "close others, or raise max_connections",
 }
 
