@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -321,6 +322,31 @@ def test_what_answers_and_is_no_postgresql_is_said(url, server):
         answering.exception(60)
 
 
+def test_what_was_opened_before_a_fork_is_refused_after_it(url):
+    """Two processes never speak over one connection; the parent's outlives what the child does."""
+    with Pemasyarakatan.open(url) as app:
+        app.execute(PARTNER)
+        with app.recorder.subscribe(gt=0) as events:
+            next(events)
+            child = os.fork()
+            if child == 0:
+                told = []
+                for use in (
+                    lambda: app.load(UUID(int=1)),
+                    lambda: app.execute(RegisterPartner(partner_id=UUID(int=2), name="B")),
+                    lambda: next(events),
+                ):
+                    try:
+                        use()
+                    except (StoreFailure, PersistenceError) as error:
+                        told.append("opened before a fork; open it in every process" in str(error))
+                app.close()
+                os._exit(0 if told == [True] * 3 else 1)
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            assert app.load(UUID(int=1)).version == 1
+            assert next(events).id == 2
+
+
 def test_a_server_that_goes_away_is_a_failure_in_a_sentence(url, server):
     """A call says so; when the server is back, the same object goes on."""
     with Pemasyarakatan.open(url + "&application_name=restarting") as app:
@@ -385,6 +411,30 @@ def test_a_driver_that_is_not_installed_is_said(url, monkeypatch):
     assert "pip install 'pemasyarakatan[postgres]'" in told(url)
 
 
+def test_a_driver_that_is_not_installed_is_said_of_settings_too(settings):
+    """In a process that has no psycopg, with what to install; a module that is none is said too."""
+    lines = (
+        "import json, sys; sys.modules.update(psycopg=None, psycopg_pool=None)\n"
+        "from importlib import util\n"
+        "find = util.find_spec\n"
+        "util.find_spec = lambda name: None if 'psycopg' in name else find(name)\n"
+        "from pemasyarakatan import Pemasyarakatan, StoreUnusable\n"
+        "for module in ('pemasyarakatan.adapters.postgres', 'no.such.module'):\n"
+        "    try: Pemasyarakatan.open(env={**json.loads(sys.argv[1]), 'PERSISTENCE_MODULE': module})\n"
+        "    except StoreUnusable as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", lines, json.dumps(settings)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    without, unknown = done.stdout.splitlines()
+    assert without.endswith("install it with pip install 'pemasyarakatan[postgres]'")
+    assert "no.such.module" in unknown or "'no'" in unknown
+
+
 def test_a_store_is_opened_through_a_socket(server, url):
     """The folder of the server's socket stands in the place of its host."""
     through = url.replace("@127.0.0.1:", f"@{quote(str(server.folder), safe='')}:")
@@ -402,6 +452,7 @@ def test_a_store_is_opened_through_a_socket(server, url):
         ("POSTGRES_LOCK_TIMEOUT", "nan"),
         ("POSTGRES_DBNAME", ""),
         ("ORIGINATOR_ID_TYPE", "int"),
+        ("SINGLE_ROW_TRACKING", "no"),
     ],
 )
 def test_a_setting_that_is_none_is_said(settings, name, value):

@@ -11,12 +11,13 @@ from time import monotonic, sleep
 from typing import Any, Literal, TypeVar
 
 from eventsourcing import sqlite as substrate
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import OperationalError
 
 from pemasyarakatan.adapters.feed import Feed
+from pemasyarakatan.adapters.process import forked, process
 from pemasyarakatan.adapters.sqlite import schema
 from pemasyarakatan.adapters.sqlite.faults import DRIVER, is_busy, translated
-from pemasyarakatan.adapters.sqlite.place import Place, process
+from pemasyarakatan.adapters.sqlite.place import Place
 from pemasyarakatan.adapters.sqlite.readers import Readers
 from pemasyarakatan.adapters.sqlite.writer import Writer
 from pemasyarakatan.errors import StoreUnusable
@@ -91,7 +92,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
     def select(self, statement: str, params: Sequence[Any]) -> list[Any]:
         """The rows of one statement."""
         if process() != self._process:
-            raise _forked()
+            raise forked()
         try:
             return self._readers.select(statement, params)
         except DRIVER as error:
@@ -117,7 +118,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
         if commit:
             self._may_write()
         elif process() != self._process:
-            raise _forked()
+            raise forked()
         try:
             if commit:
                 with self._writer.alone() as cursor:
@@ -133,7 +134,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
 
     def _may_write(self) -> None:
         if process() != self._process:
-            raise _forked()
+            raise forked()
         if self.read_only:
             raise OperationalError(f"{self.place.name} was opened for reading only")
 
@@ -224,10 +225,6 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         raise sqlite3.OperationalError(f"it offers no write-ahead log, but {mode!r}")
-
-
-def _forked() -> InterfaceError:
-    return InterfaceError("it was opened before a fork; open it in every process by itself")
 
 
 __all__ = ["PATIENCE", "SQLiteDatastore"]
