@@ -66,6 +66,16 @@ def until(there: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def until_heard(recorder) -> None:
+    """Wait until somebody follows: before, whoever writes tells nobody."""
+
+    def heard() -> bool:
+        with recorder.datastore.connection() as connection:
+            return recorder.herald._heard(connection)
+
+    until(heard)
+
+
 def test_nothing_is_lost_given_twice_or_out_of_order(server, settings):
     """Sixteen writers, three followers of whom one is killed, a foreign transaction, then silence."""
     told = following.run(server, settings, events=2000)
@@ -101,6 +111,7 @@ def test_a_withheld_event_is_asked_for_until_it_is_delivered(
         recorder.insert_events([event()])
 
     with followed(recorder.subscribe(), wake) as given:
+        until_heard(recorder)
         recorder.insert_events([event()])
         assert given.get(timeout=LONG) == 1
         with server.connect(autocommit=False) as foreign:
@@ -152,9 +163,8 @@ def test_the_last_event_comes_though_its_writer_died_right_after_its_commit(
     server, settings, recorder
 ):
     """Nobody woke the follower; it looks by itself."""
-    subscription = recorder.subscribe()
-    with followed(subscription) as given:
-        until(lambda: subscription._connection is not None)
+    with followed(recorder.subscribe()) as given:
+        until_heard(recorder)
         with server.connect() as silent:
             silent.execute(
                 f"SELECT {recorder.names.schema}.case_events_append(%s::uuid[], '{{1}}', '{{t}}',"
@@ -173,6 +183,7 @@ def test_an_event_of_another_store_object_wakes_a_follower(recorder, make, monke
         writer.insert_events([event()])
 
     with followed(recorder.subscribe(), write) as given:
+        until_heard(writer)
         for number in range(1, 12):
             write()
             assert given.get(timeout=LONG / 2) == number
