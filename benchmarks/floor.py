@@ -8,16 +8,15 @@ the classes hold, or whether a version is missing; and it knows no repeated comm
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
-from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
 
 from benchmarks.payload import ACTOR, RECORDED_AT, SOURCE, Fact
+from benchmarks.places import Place, Row
 from benchmarks.side import PAGE
 from pemasyarakatan.domain.law import Circumstances
 from pemasyarakatan.domain.partnership import PARTNERSHIP, HoldVisit, PartnershipOpened, VisitHeld
@@ -53,73 +52,60 @@ _DECODE = {
     "partnership.visit_held@1": msgspec.json.Decoder(_Visit).decode,
 }
 _META = msgspec.json.Decoder(Meta)
-_INSERT = "INSERT INTO events (stream, version, name, state) VALUES (?,?,?,?)"
-_STREAM = "SELECT name, state FROM events WHERE stream=? ORDER BY version"
-_LOG = "SELECT position, name, state FROM events WHERE position>? ORDER BY position LIMIT ?"
 
 
 class Floor:
-    """sqlite3 and msgspec, into the same classes, with the same decision and the same fold."""
+    """The plain driver and msgspec, into the same classes; the same decision, the same fold."""
 
     name = "floor"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode=WAL")
-        self.connection.execute("PRAGMA synchronous=FULL")
-        self.connection.execute(
-            "CREATE TABLE events (position INTEGER PRIMARY KEY, stream BLOB NOT NULL, "
-            "version INTEGER NOT NULL, name TEXT NOT NULL, state BLOB NOT NULL, "
-            "UNIQUE (stream, version))"
-        )
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        self.asked: Callable[[str], object] = rows.asked
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        return cls(folder / "floor.db")
+    def open(cls, place: Place) -> Self:
+        return cls(place.rows())
 
     def native(self, facts: Sequence[Fact]) -> list[Any]:
         return list(facts)
 
-    def encode(self, event: Fact) -> tuple[bytes, int, str, bytes]:
+    def encode(self, event: Fact) -> Row:
         document = _New(v=1, meta=event.meta, data=event.event)
         return (
-            event.stream.bytes,
+            event.stream,
             event.version,
             _NAMES[type(event.event)],
             _ENCODER.encode(document),
         )
 
-    def decode(self, stored: tuple[bytes, int, str, bytes]) -> Any:
+    def decode(self, stored: Row) -> Any:
         return _DECODE[stored[2]](stored[3]).data
 
-    def decode_warily(self, stored: tuple[bytes, int, str, bytes]) -> Any:
+    def decode_warily(self, stored: Row) -> Any:
         """The same, if encoding it again gives the bytes that were stored."""
         document = _DECODE[stored[2]](stored[3])
         if _ENCODER.encode(document) != stored[3]:
             raise ValueError(stored)
         return document.data
 
-    def decode_all(self, stored: tuple[bytes, int, str, bytes]) -> Any:
+    def decode_all(self, stored: Row) -> Any:
         document = _DECODE[stored[2]](stored[3])
         return document.data, _META.decode(document.meta)
 
     def append(self, events: Sequence[Fact]) -> None:
-        rows = [self.encode(event) for event in events]
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.executemany(_INSERT, rows)
-        self.connection.execute("COMMIT")
+        self.rows.insert([self.encode(event) for event in events])
 
     def load(self, stream: UUID) -> Any:
-        rows = self.connection.execute(_STREAM, (stream.bytes,)).fetchall()
-        events = [_DECODE[name](state).data for name, state in rows]
-        return reduce(PARTNERSHIP.evolve, events, PARTNERSHIP.initial)
+        return self._replayed(stream)[1]
+
+    def _replayed(self, stream: UUID) -> tuple[int, Any]:
+        events = [_DECODE[name](state).data for name, state in self.rows.of_stream(stream)]
+        return len(events), reduce(PARTNERSHIP.evolve, events, PARTNERSHIP.initial)
 
     def cycle(self, command: HoldVisit, command_id: str) -> None:
         stream = command.partnership_id
-        rows = self.connection.execute(_STREAM, (stream.bytes,)).fetchall()
-        events = [_DECODE[name](state).data for name, state in rows]
-        state = reduce(PARTNERSHIP.evolve, events, PARTNERSHIP.initial)
+        length, state = self._replayed(stream)
         given = PARTNERSHIP.decide(command, state, Circumstances(today=RECORDED_AT.date()))
         digest = Digest(hashlib.sha256(_ENCODER.encode(command)).hexdigest())
         meta = Meta(
@@ -131,28 +117,19 @@ class Floor:
         self.append(
             [
                 Fact(stream=stream, version=version, event=event, meta=meta)  # type: ignore[arg-type]
-                for version, event in enumerate(given, len(events) + 1)
+                for version, event in enumerate(given, length + 1)
             ]
         )
 
     def read(self) -> int:
         position, count = 0, 0
         while True:
-            rows = self.connection.execute(_LOG, (position, PAGE)).fetchall()
+            rows = self.rows.after(position, PAGE)
             events = [_DECODE[name](state).data for _, name, state in rows]
             count += len(events)
             if len(rows) < PAGE:
                 return count
             position = rows[-1][0]
 
-    def synchronous(self) -> tuple[str, int]:
-        (mode,) = self.connection.execute("PRAGMA journal_mode").fetchone()
-        (level,) = self.connection.execute("PRAGMA synchronous").fetchone()
-        return mode, level
-
-    def size(self) -> int:
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return self.path.stat().st_size
-
     def close(self) -> None:
-        self.connection.close()
+        self.rows.close()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
 from typing import Any
@@ -17,6 +16,7 @@ from attrs import frozen
 from benchmarks import payload
 from benchmarks.floor import Floor
 from benchmarks.ours import Ours
+from benchmarks.places import Place
 from benchmarks.side import Side
 from benchmarks.theirs import Theirs
 from pemasyarakatan.domain.decider import fold
@@ -92,15 +92,16 @@ class Fold:
         return self.long / self.short
 
 
-def run(folder: Path, sizes: Sizes) -> tuple[list[Measure], Fold]:
-    """Every measure, over stores of their own in *folder*."""
-    sides = [side.open(folder) for side in SIDES]
+def run(place: Place, sizes: Sizes) -> tuple[list[Measure], Fold]:
+    """Every measure, over stores of their own in *place*."""
+    sides = [side.open(place) for side in SIDES]
     try:
         for side in sides:
-            if side.synchronous() != ("wal", 2):
-                raise AssertionError(f"{side.name} is not as durable: {side.synchronous()}")
+            answers = {question: side.asked(question) for question in place.durable}
+            if answers != place.durable:
+                raise AssertionError(f"{side.name} is not as durable: {answers}")
         _same_values(sides)
-        measures = [*_of_values(sides, sizes), *_of_streams(sides, sizes)]
+        measures = [*_of_values(sides, sizes), *_of_streams(sides, sizes, place)]
         return measures, _fold(sizes)
     finally:
         for side in sides:
@@ -146,7 +147,7 @@ def _of_values(sides: Sequence[Side], sizes: Sizes) -> Iterator[Measure]:
     yield measure("that and back", there_and_back, faster=4)
 
 
-def _of_streams(sides: Sequence[Side], sizes: Sizes) -> Iterator[Measure]:
+def _of_streams(sides: Sequence[Side], sizes: Sizes, place: Place) -> Iterator[Measure]:
     """What is done to streams in a store; the log has the length asked for until it is read."""
     commanded = _fill(sides, sizes)
     for number, length in enumerate(sizes.loads, 1):
@@ -160,17 +161,18 @@ def _of_streams(sides: Sequence[Side], sizes: Sizes) -> Iterator[Measure]:
             title=f"load a stream of {length:,}",
             unit="load",
             samples=_interleaved(sides, rounds, load),
-            faster=3 if length == 100 else None,
+            faster=4.5 if length == 100 else None,
         )
     yield Measure(
         title=f"read {sizes.log:,} in log order",
         unit="event",
         samples=_interleaved(sides, sizes.long_rounds, lambda side, _: side.read, per=sizes.log),
+        faster=3,
     )
     yield Measure(
         title="on disk",
         unit="bytes/event",
-        samples={side.name: [side.size() / sizes.log] for side in sides},
+        samples={side.name: [place.size(side.name) / sizes.log] for side in sides},
     )
 
     def command(side: Side, round_: int) -> Callable[[], object]:
@@ -181,7 +183,7 @@ def _of_streams(sides: Sequence[Side], sizes: Sizes) -> Iterator[Measure]:
         title=f"a command on a stream of {sizes.history}",
         unit="command",
         samples=_interleaved(sides, sizes.rounds, command),
-        faster=2,
+        faster=3,
     )
 
     def appending(batch: int, first: int) -> Work:
@@ -202,6 +204,7 @@ def _of_streams(sides: Sequence[Side], sizes: Sizes) -> Iterator[Measure]:
         samples=_interleaved(
             sides, sizes.rounds // 2, appending(sizes.batch, 200_000), per=sizes.batch
         ),
+        faster=3,
     )
 
 

@@ -3,30 +3,29 @@
 # ruff: noqa: D102  # what the methods of a side do is said once, in side.py
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
 from benchmarks.payload import ACTOR, RECORDED_AT, SOURCE, Fact
+from benchmarks.places import Place
+from benchmarks.side import answer
 from pemasyarakatan import Pemasyarakatan
 from pemasyarakatan.domain.partnership import HoldVisit
 from pemasyarakatan.record import Record
 
 
 class Ours:
-    """An application over the SQLite adapter, opened by URL."""
+    """An application over the adapter of the place."""
 
     name = "pemasyarakatan"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.app = Pemasyarakatan.open(f"sqlite:///{path}", clock=lambda: RECORDED_AT)
+    def __init__(self, env: dict[str, str]) -> None:
+        self.app = Pemasyarakatan.open(env=env, clock=lambda: RECORDED_AT)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        return cls(folder / "ours.db")
+    def open(cls, place: Place) -> Self:
+        return cls(place.environment(cls.name, "pemasyarakatan.adapters"))
 
     def native(self, facts: Sequence[Fact]) -> list[Any]:
         return [
@@ -64,20 +63,10 @@ class Ours:
         to_domain_event = self.app.mapper.to_domain_event
         return sum(1 for one in self.app.stored() if to_domain_event(one))
 
-    def synchronous(self) -> tuple[str, int]:
+    def asked(self, question: str) -> object:
         recorder: Any = self.app.recorder
         with recorder.datastore.transaction(commit=True) as cursor:
-            cursor.execute("PRAGMA journal_mode")
-            (mode,) = cursor.fetchone()
-            cursor.execute("PRAGMA synchronous")
-            (level,) = cursor.fetchone()
-        return mode, level
-
-    def size(self) -> int:
-        with sqlite3.connect(self.path) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        return self.path.stat().st_size
+            return answer(cursor, question)
 
     def close(self) -> None:
         self.app.close()

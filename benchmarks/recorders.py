@@ -27,6 +27,7 @@ from uuid import UUID, uuid4
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment
 
+from benchmarks.places import SQLite
 from benchmarks.report import machine
 
 MODULES = {"ours": "pemasyarakatan.adapters.sqlite", "theirs": "eventsourcing.sqlite"}
@@ -203,7 +204,7 @@ def main() -> None:
     if given.write:
         write(Path(given.write[0]), int(given.write[1]))
         return
-    for name, what in machine().items():
+    for name, what in machine(SQLite(Path())).items():
         print(f"{name}: {what}")
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         for part in ("ratios", "flushes", "idle", "latency"):

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Protocol, Self
 from uuid import UUID
 
 from benchmarks.payload import Fact
+from benchmarks.places import Place
 from pemasyarakatan.domain.partnership import HoldVisit
 
 
 class Side(Protocol):
-    """One way to store the payload in an SQLite file: WAL, synchronous=FULL."""
+    """One way to store the payload."""
 
     name: str
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Over an empty file of its own in *folder*."""
+    def open(cls, place: Place) -> Self:
+        """Over an empty store of its own in *place*."""
         ...
 
     def native(self, facts: Sequence[Fact]) -> list[Any]:
@@ -53,18 +53,21 @@ class Side(Protocol):
         """Every event in log order, typed, a page of 1,000 at a time; how many there were."""
         ...
 
-    def synchronous(self) -> tuple[str, int]:
-        """The journal mode, and how commits are flushed (2 is FULL), of a connection in use."""
-        ...
-
-    def size(self) -> int:
-        """The bytes of the file with everything in it."""
+    def asked(self, question: str) -> object:
+        """What the database answers over a connection that this side writes with."""
         ...
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the store."""
         ...
 
 
 PAGE = 1000
 """How many events are read from the log at a time, on every side."""
+
+
+def answer(cursor: Any, question: str) -> object:
+    """The one value that a cursor gives, whatever kind of row it makes."""
+    cursor.execute(question)
+    row = cursor.fetchone()
+    return next(iter(row.values())) if isinstance(row, dict) else row[0]

@@ -1,4 +1,4 @@
-"""eventsourcing in its documented way: an Aggregate with @event, the JSON transcoder, its SQLite.
+"""eventsourcing in its documented way: an Aggregate with @event, the JSON transcoder, its modules.
 
 Each value type has one Transcoding. Texts, numbers and enums that are texts are JSON's own; what
 holds them gives them their types back. The event's own timestamp is when it was recorded.
@@ -7,11 +7,9 @@ holds them gives them their types back. The event's own timestamp is when it was
 # ruff: noqa: D102  # what the methods of a side do is said once, in side.py
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
@@ -21,7 +19,8 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import JSONTranscoder, Transcoder, Transcoding
 
 from benchmarks.payload import ACTOR, RECORDED_AT, SOURCE, Fact
-from benchmarks.side import PAGE
+from benchmarks.places import Place
+from benchmarks.side import PAGE, answer
 from pemasyarakatan.domain.partnership import (
     Direction,
     HoldVisit,
@@ -187,19 +186,16 @@ class Partnerships(Application[UUID]):
 
 
 class Theirs:
-    """eventsourcing's own application, aggregate, mapper and SQLite recorder."""
+    """eventsourcing's own application, aggregate, mapper and recorder, as they come."""
 
     name = "eventsourcing"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.app = Partnerships(
-            {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
-        )
+    def __init__(self, env: dict[str, str]) -> None:
+        self.app = Partnerships(env)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        return cls(folder / "theirs.db")
+    def open(cls, place: Place) -> Self:
+        return cls(place.environment(cls.name, "eventsourcing"))
 
     def native(self, facts: Sequence[Fact]) -> list[Any]:
         return [self._event(fact) for fact in facts]
@@ -254,20 +250,10 @@ class Theirs:
                 return count
             start = page[-1].id + 1
 
-    def synchronous(self) -> tuple[str, int]:
+    def asked(self, question: str) -> object:
         recorder: Any = self.app.recorder
         with recorder.datastore.transaction(commit=False) as cursor:
-            cursor.execute("PRAGMA journal_mode")
-            (mode,) = cursor.fetchone()
-            cursor.execute("PRAGMA synchronous")
-            (level,) = cursor.fetchone()
-        return mode, level
-
-    def size(self) -> int:
-        with sqlite3.connect(self.path) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        return self.path.stat().st_size
+            return answer(cursor, question)
 
     def close(self) -> None:
         self.app.close()

@@ -21,6 +21,8 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment
 
+from pemasyarakatan.adapters import rows
+
 ONE, OTHER, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
 OURS = ("pemasyarakatan.adapters.memory", "pemasyarakatan.adapters.sqlite")
 THEIRS = ("eventsourcing.popo", "eventsourcing.sqlite")
@@ -74,6 +76,22 @@ def test_what_is_inserted_is_selected_as_it_was(recorder):
     assert [bytes(one.state) for one in found] == states
     assert [one.topic for one in found] == [f"topic-{version}@1" for version in range(1, 6)]
     assert {one.originator_id for one in found} == {ONE}
+
+
+def test_a_long_stream_is_read_a_page_at_a_time_and_is_the_same(recorder):
+    """Whatever is asked of it, in both directions, across every boundary between two pages."""
+    recorder.insert_events([event(OTHER, version) for version in range(1, 8)])
+    recorder.insert_events([event(ONE, version) for version in range(1, 8)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "PAGE", 3)
+        for low in (None, 0, 1, 4, 9):
+            for high in (None, 0, 5, 6, 9):
+                for limit in (None, 1, 3, 4, 9):
+                    numbers = range((low or 0) + 1, 1 + (7 if high is None else min(high, 7)))
+                    said = {"gt": low, "lte": high, "limit": limit}
+                    assert versions(recorder, ONE, **said) == [*numbers][:limit]
+                    assert versions(recorder, ONE, **said, desc=True) == [*numbers][::-1][:limit]
+        assert len(recorder.select_events(ONE)) == 7
 
 
 def test_a_version_is_written_once(recorder):

@@ -227,7 +227,7 @@ def test_a_law_that_is_broken_is_seen(monkeypatch, law, fault):
 
     try:
         find(
-            st.tuples(logs(), st.integers(1, 99)),
+            st.tuples(logs(deciders=(FACILITY, PARTNERSHIP)), st.integers(1, 99)),
             red,
             settings=settings(max_examples=200, database=None, derandomize=True, phases=GENERATE),
         )

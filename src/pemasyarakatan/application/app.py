@@ -25,6 +25,7 @@ from pemasyarakatan.application.substrate import (
     Notification,
     StoredEvent,
     said,
+    unusable,
 )
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import Decider, Flag, at, fold
@@ -51,11 +52,12 @@ def system_clock() -> datetime:
 class Pemasyarakatan(Application[UUID]):
     """Records and replays partnerships; open it with `Pemasyarakatan.open`.
 
-    It does not survive a fork: open one in every process. Threads may share one object; two
-    that write one stream at once are decided one after the other. Leaving the `with` block, or
-    `close`, ends its connections; what was acknowledged before is kept, and a call that comes
-    later, or is under way in another thread, may end in StoreFailure. Any number of objects
-    and processes may open one SQLite file; a `memory:` store belongs to its object alone.
+    It does not survive a fork: open one in every process, where a file or a server refuses what
+    was opened before. Threads may share one object; two that write one stream at once are
+    decided one after the other. Leaving the `with` block, or `close`, ends its connections; what
+    was acknowledged before is kept, and a call that comes later, or is under way in another
+    thread, may end in StoreFailure. Any number of objects and processes may open one SQLite
+    file or one PostgreSQL database; a `memory:` store belongs to its object alone.
     """
 
     name = "pemasyarakatan"
@@ -85,8 +87,10 @@ class Pemasyarakatan(Application[UUID]):
     def open(
         cls, url: str | None = None, *, env: Mapping[str, str] | None = None, **settings: Any
     ) -> Self:
-        """Open a store by *url* (memory:, sqlite:///path), or by *env* with any PERSISTENCE_MODULE.
+        """Open a store by *url*, or by *env* with any PERSISTENCE_MODULE.
 
+        A URL is `memory:`, which is forgotten when it is closed, `sqlite:///path`, or
+        `postgresql://user:password@host:port/database`, which needs the extra `postgres`.
         Nothing of the process environment is read. *settings* are those of the constructor.
         Raises StoreUnusable with what was found, what was expected and what to do.
         """
@@ -96,7 +100,7 @@ class Pemasyarakatan(Application[UUID]):
         try:
             return cls(given, **settings)
         except UNUSABLE as error:
-            raise StoreUnusable(f"the store cannot be opened: {error}") from error
+            raise StoreUnusable(f"the store cannot be opened: {unusable(error)}") from error
 
     # --- what eventsourcing asks of an application -----------------------------------------------
 

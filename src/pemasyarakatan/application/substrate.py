@@ -48,6 +48,16 @@ def said(error: Exception) -> str:
     return f"{found}; {advice[0]}" if advice else found
 
 
+def unusable(error: BaseException) -> str:
+    """Why a persistence module cannot be used; of one that cannot be imported, what it lacks."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ImportError):
+            return f"{error}: {cause}"
+        cause = cause.__cause__ or cause.__context__
+    return str(error)
+
+
 __all__ = [
     "FAILURES",
     "UNUSABLE",
@@ -60,4 +70,5 @@ __all__ = [
     "Notification",
     "StoredEvent",
     "said",
+    "unusable",
 ]

@@ -18,7 +18,8 @@ _numbers = count(1)
 def _server() -> Iterator[Server]:
     """A server that runs as long as the tests do."""
     try:
-        one = Server()
+        # Its transactions would keep followers waiting now and then.
+        one = Server(autovacuum="off")
     except NoServer as error:
         if os.environ.get(NEEDED):
             pytest.fail(f"{NEEDED} is set, and there is no server: {error}")

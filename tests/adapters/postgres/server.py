@@ -130,6 +130,12 @@ class Server:
             raise AssertionError(done.stdout[-2000:])
         return done.stdout
 
+    def limit(self, pid: int, size: int) -> None:
+        """Let no file of one of its processes grow past so many bytes, as if the disk were full."""
+        subprocess.run(
+            ["prlimit", "--pid", str(pid), f"--fsize={size}"], check=True, **_other_user()
+        )
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         lines = {

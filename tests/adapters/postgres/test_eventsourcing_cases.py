@@ -120,3 +120,21 @@ class TestPostgresFactory(OnServer, cases.InfrastructureFactoryTestCase):
     def expected_process_recorder_class(self):
         """Ours."""
         return postgres.PostgresProcessRecorder
+
+
+def test_every_case_that_eventsourcing_ships_for_storage_is_run_and_none_is_left_out():
+    """Of recorders and factories; a test that is skipped would be no test."""
+    shipped = {
+        one
+        for name, one in vars(cases).items()
+        if name.endswith("Case")
+        and name not in {"RecorderTestCase", "TestCase", "TranscoderTestCase"}
+    }
+    assert len(shipped) == 6
+    run = [one for one in globals().values() if isinstance(one, type) and issubclass(one, OnServer)]
+    for case in shipped:
+        assert [one for one in run if issubclass(one, case)], case
+    for one in run:
+        tests = [getattr(one, name) for name in dir(one) if name.startswith("test")]
+        assert tests or one is OnServer
+        assert not any(getattr(test, "__unittest_skip__", False) for test in tests)

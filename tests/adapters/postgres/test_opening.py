@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
+from string import ascii_letters
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -15,7 +22,7 @@ from tests.adapters.postgres.server import PASSWORD, free_port, needs_driver
 
 needs_driver()
 
-from eventsourcing.persistence import StoredEvent  # noqa: E402
+from eventsourcing.persistence import PersistenceError, StoredEvent  # noqa: E402
 from psycopg import pq  # noqa: E402
 
 from pemasyarakatan import adapters  # noqa: E402
@@ -29,9 +36,9 @@ ROOT = Path(__file__).parents[3]
 PARTNER = RegisterPartner(partner_id=UUID(int=1), name="Dinas Sosial")
 
 
-def event() -> StoredEvent:
+def event(state: bytes = b"{}") -> StoredEvent:
     """One event as it is stored."""
-    return StoredEvent(originator_id=uuid4(), originator_version=1, topic="t", state=b"{}")
+    return StoredEvent(originator_id=uuid4(), originator_version=1, topic="t", state=state)
 
 
 @pytest.fixture(name="url")
@@ -208,6 +215,23 @@ def test_a_table_that_was_taken_away_is_missed(server, url, schema):
     assert "is gone, though it was made; restore it" in told(url)
 
 
+def test_a_store_that_another_process_is_making_is_not_taken_for_somebody_elses(url, monkeypatch):
+    """Seen red: whoever looked for the version before it was there, and for the table after it."""
+    Pemasyarakatan.open(url).close()
+    noted = tables._noted
+    looks = iter([None])
+
+    def early(cursor, names):
+        for nothing in looks:
+            return nothing
+        return noted(cursor, names)
+
+    monkeypatch.setattr(tables, "_noted", early)
+    with Pemasyarakatan.open(url) as app:
+        assert app.execute(PARTNER).version == 1
+    assert list(looks) == []
+
+
 def test_twenty_processes_that_begin_an_empty_store_begin_it_once(server, url):
     """All of them open it and record."""
     done = subprocess.run(
@@ -221,6 +245,106 @@ def test_twenty_processes_that_begin_an_empty_store_begin_it_once(server, url):
     assert done.stdout.strip() == str([0] * 20), done.stderr[-2000:]
     with Pemasyarakatan.open(url) as app:
         assert len(list(app.stored())) == 40
+
+
+def until_it_fails(write: Callable[[int], object]) -> int:
+    """Write again and again; which one failed."""
+    for number in range(1, 200):
+        try:
+            write(number)
+        except (PersistenceError, StoreFailure) as error:
+            said = str(error)
+            break
+    assert "could not extend file" in said
+    assert "free some place and repeat the command" in said
+    assert "\n" not in said
+    return number
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="there is no prlimit here")
+def test_a_full_disk_is_a_failure_and_keeps_what_was_acknowledged(server, url):
+    """The server's process may let no file grow past 17 MB; what does not fit is not there in part."""
+    letters = Random(7)
+
+    def partner(number: int) -> RegisterPartner:
+        return RegisterPartner(
+            partner_id=UUID(int=number), name="".join(letters.choices(ascii_letters, k=20_000))
+        )
+
+    with Pemasyarakatan.open(url) as app:
+        with app.recorder.datastore.connection() as connection:
+            (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone()
+        server.limit(pid, 17 * 2**20)
+        pairs = until_it_fails(
+            lambda _: app.recorder.insert_events([event(), event(os.urandom(2**20))])
+        )
+        partners = until_it_fails(lambda number: app.execute(partner(number)))
+    with Pemasyarakatan.open(url) as app:
+        assert len(list(app.stored())) == 2 * (pairs - 1) + 2 * (partners - 1)
+        assert not app.exists(UUID(int=partners))
+        assert app.execute(partner(partners)).version == 1
+
+
+def test_a_role_that_only_reads_reads_and_is_told_when_it_writes(server, url):
+    """As on a server that follows another: what is there is opened, and nothing is written."""
+    with Pemasyarakatan.open(url) as app:
+        app.execute(PARTNER)
+    with server.connect() as plain:
+        plain.execute("ALTER ROLE postgres SET default_transaction_read_only = on")
+    try:
+        assert "read-only transaction; this server or role only reads" in told(url + "_new")
+        with Pemasyarakatan.open(url) as app:
+            assert app.load(UUID(int=1)).version == 1
+            with pytest.raises(StoreFailure, match="in a read-only transaction; this server"):
+                app.execute(RegisterPartner(partner_id=UUID(int=2), name="Dinas Kesehatan"))
+            assert len(list(app.stored())) == 2
+    finally:
+        with server.connect() as plain:
+            plain.execute("SET default_transaction_read_only = off")
+            plain.execute("ALTER ROLE postgres RESET default_transaction_read_only")
+
+
+def test_what_answers_and_is_no_postgresql_is_said(url, server):
+    """A server of something else behind the port."""
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+
+        def answer() -> None:
+            for _ in range(2):
+                connection, _ = other.accept()
+                with connection:
+                    connection.recv(100)
+                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        answering = pool.submit(answer)
+        theirs = url.replace(f":{server.port}/", f":{other.getsockname()[1]}/")
+        assert "what answers there is no PostgreSQL" in told(theirs)
+        socket.create_connection(other.getsockname()).close()
+        answering.exception(60)
+
+
+def test_what_was_opened_before_a_fork_is_refused_after_it(url):
+    """Two processes never speak over one connection; the parent's outlives what the child does."""
+    with Pemasyarakatan.open(url) as app:
+        app.execute(PARTNER)
+        with app.recorder.subscribe(gt=0) as events:
+            next(events)
+            child = os.fork()
+            if child == 0:
+                told = []
+                for use in (
+                    lambda: app.load(UUID(int=1)),
+                    lambda: app.execute(RegisterPartner(partner_id=UUID(int=2), name="B")),
+                    lambda: next(events),
+                ):
+                    try:
+                        use()
+                    except (StoreFailure, PersistenceError) as error:
+                        told.append("opened before a fork; open it in every process" in str(error))
+                app.close()
+                os._exit(0 if told == [True] * 3 else 1)
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            assert app.load(UUID(int=1)).version == 1
+            assert next(events).id == 2
 
 
 def test_a_server_that_goes_away_is_a_failure_in_a_sentence(url, server):
@@ -287,6 +411,30 @@ def test_a_driver_that_is_not_installed_is_said(url, monkeypatch):
     assert "pip install 'pemasyarakatan[postgres]'" in told(url)
 
 
+def test_a_driver_that_is_not_installed_is_said_of_settings_too(settings):
+    """In a process that has no psycopg, with what to install; a module that is none is said too."""
+    lines = (
+        "import json, sys; sys.modules.update(psycopg=None, psycopg_pool=None)\n"
+        "from importlib import util\n"
+        "find = util.find_spec\n"
+        "util.find_spec = lambda name: None if 'psycopg' in name else find(name)\n"
+        "from pemasyarakatan import Pemasyarakatan, StoreUnusable\n"
+        "for module in ('pemasyarakatan.adapters.postgres', 'no.such.module'):\n"
+        "    try: Pemasyarakatan.open(env={**json.loads(sys.argv[1]), 'PERSISTENCE_MODULE': module})\n"
+        "    except StoreUnusable as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", lines, json.dumps(settings)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    without, unknown = done.stdout.splitlines()
+    assert without.endswith("install it with pip install 'pemasyarakatan[postgres]'")
+    assert "no.such.module" in unknown or "'no'" in unknown
+
+
 def test_a_store_is_opened_through_a_socket(server, url):
     """The folder of the server's socket stands in the place of its host."""
     through = url.replace("@127.0.0.1:", f"@{quote(str(server.folder), safe='')}:")
@@ -304,6 +452,7 @@ def test_a_store_is_opened_through_a_socket(server, url):
         ("POSTGRES_LOCK_TIMEOUT", "nan"),
         ("POSTGRES_DBNAME", ""),
         ("ORIGINATOR_ID_TYPE", "int"),
+        ("SINGLE_ROW_TRACKING", "no"),
     ],
 )
 def test_a_setting_that_is_none_is_said(settings, name, value):

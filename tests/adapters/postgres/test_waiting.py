@@ -46,18 +46,14 @@ def rewritten(server, schema: str, *changes: tuple[str, str]) -> None:
 
 
 def test_an_open_append_holds_up_no_other_stream(make, server, schema):
-    """Others commit beside it; who wants its very version waits no longer than the lock timeout."""
+    """Others commit beside it, or the lock timeout would tell; who wants its very version is told."""
     recorder = make(POSTGRES_LOCK_TIMEOUT="0.5").application_recorder()
     with server.connect(autocommit=False) as blocked:
         append(blocked, schema, ONE)
-        begun = time.monotonic()
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: recorder.insert_events([event(uuid4())]), range(40)))
-        assert time.monotonic() - begun < 5
-        begun = time.monotonic()
         with pytest.raises(OperationalError, match="lock timeout"):
             recorder.insert_events([event(ONE)])
-        assert 0.4 < time.monotonic() - begun < 3
         blocked.rollback()
     recorder.insert_events([event(ONE)])
 
@@ -81,8 +77,10 @@ def test_a_client_that_falls_asleep_in_a_transaction_is_sent_away(make):
     append(asleep, recorder.names.schema, ONE)
     recorder.insert_events([event(uuid4())])
     assert recorder.max_notification_id() is None
-    time.sleep(0.8)
-    assert recorder.max_notification_id() == 2
+    end = time.monotonic() + 60
+    while recorder.max_notification_id() != 2:
+        assert time.monotonic() < end
+        time.sleep(0.02)
     with pytest.raises(psycopg.Error):
         asleep.execute("COMMIT")
     asleep.close()
@@ -119,7 +117,7 @@ def test_an_append_that_fails_in_the_critical_section_lets_the_next_one_in(
                 while not other.execute(found, (f"%{schema}%append%",)).fetchall():
                     time.sleep(0.02)
         with pytest.raises(OperationalError):
-            stuck.result(timeout=10)
+            stuck.result(timeout=60)
         foreign.rollback()
     if guarded or how == "killed":
         second.insert_events([event(uuid4())])

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from pemasyarakatan.testing.storage import Verdict
+from pemasyarakatan.testing.storage.bench import Bench
+from pemasyarakatan.testing.storage.checks import CHECKS
 from tests.docs import pages
 from tests.testing.storage import third_party
 
@@ -35,3 +37,33 @@ def test_a_module_breaks_what_the_table_says(name):
             break
 
     assert always <= found <= always | seldom
+
+
+@pytest.fixture(name="servers", scope="module")
+def _servers():
+    """Servers that a module needs are ended with the tests of it."""
+    yield
+    third_party.stop_servers()
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "breaks"),
+    [
+        ("eventsourcing_sqlalchemy", "application", None),
+        ("eventsourcing_sqlalchemy", "positions last", "S4"),
+        ("eventsourcing_umadb", "application", None),
+        ("eventsourcing_umadb", "parts", "S0"),
+    ],
+)
+def test_our_application_runs_over_a_module_of_others(name, check, breaks, servers, tmp_path):
+    """Unchanged; and what the table says that the module breaks is seen by one check of the kit."""
+    module = third_party.MODULES[name]
+    if not module.installed:
+        pytest.skip(f"{' and '.join(module.needs)} not installed: pip install --group dev .")
+    (tried,) = [one for one in CHECKS if one.name == check]
+    ended = tried.end(Bench(module.make_factory, tmp_path, module.offers))
+    found = None if ended.broken is None else ended.broken.promise.name
+
+    assert ended.left_out is None or ended.broken is not None
+    assert found == breaks, ended.broken
+    assert breaks is None or breaks in stated(name)[0]

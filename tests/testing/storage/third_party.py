@@ -61,7 +61,7 @@ NUMBERS = count(1)
 
 def umadb(folder: Path) -> dict[str, str]:
     """The settings of a new server over a file in *folder*; the one before is ended."""
-    stop_servers()
+    _stop_umadb()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -110,6 +110,10 @@ def stop_servers() -> None:
     """End every server that was started here."""
     while CLUSTERS:
         CLUSTERS.pop().remove()
+    _stop_umadb()
+
+
+def _stop_umadb() -> None:
     while SERVERS:
         server = SERVERS.pop()
         server.kill()

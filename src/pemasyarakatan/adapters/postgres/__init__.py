@@ -6,6 +6,14 @@ of what is stored. Needs PostgreSQL 13 or newer, and the extra `postgres` (psyco
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
+    raise ModuleNotFoundError(
+        "pemasyarakatan.adapters.postgres needs the driver psycopg, which is not installed; "
+        "install it with pip install 'pemasyarakatan[postgres]'"
+    )
+
 from pemasyarakatan.adapters.postgres.factory import Factory
 from pemasyarakatan.adapters.postgres.feed import PostgresSubscription
 from pemasyarakatan.adapters.postgres.pool import PostgresDatastore

@@ -37,6 +37,11 @@ class Factory(InfrastructureFactory[PostgresTrackingRecorder]):
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         super().__init__(env)
+        if not strtobool(self.env.get("SINGLE_ROW_TRACKING") or "yes"):
+            raise StoreUnusable(
+                "SINGLE_ROW_TRACKING is off; this module keeps one row for each application: "
+                "leave it out"
+            )
         self.datastore = PostgresDatastore(Settings.of(self.env))
 
     def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:

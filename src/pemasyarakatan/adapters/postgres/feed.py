@@ -166,6 +166,7 @@ class PostgresSubscription(Subscription[ApplicationRecorder]):
             self._busy.release()
 
     def _next(self) -> Notification:
+        self._datastore.look_unforked()
         while not self._stop.is_set():
             for event in self._events:
                 self._last_notification_id = event.id

@@ -18,6 +18,7 @@ from psycopg import Cursor
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from pemasyarakatan.adapters.postgres.settings import Settings
+from pemasyarakatan.adapters.process import forked, process
 from pemasyarakatan.errors import StoreUnusable
 
 # The pool tells of lost connections; without a handler of the user's that would go to stderr.
@@ -55,7 +56,11 @@ class Stoppable(Protocol):
 
 
 class PostgresDatastore:
-    """The connections to one store."""
+    """The connections to one store.
+
+    It does not survive a fork: a child that uses what its parent opened is refused, since two
+    processes would speak over one connection.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Nobody is connected yet."""
@@ -64,6 +69,7 @@ class PostgresDatastore:
         self._pool: ConnectionPool[Connection] | None = None
         self._opening = Lock()
         self._closed = False
+        self._process = process()
 
     # --- opening and closing ----------------------------------------------------------------------
 
@@ -84,6 +90,7 @@ class PostgresDatastore:
         """The pool; the first who asks opens it. Raises OperationalError if nobody answers."""
         if self._closed:
             raise ConnectionPoolClosedError
+        self.look_unforked()
         pool = self._pool
         if pool is None:
             with self._opening:
@@ -111,9 +118,17 @@ class PostgresDatastore:
     def _parameters(self) -> dict[str, object]:
         return {**self.settings.parameters(), "autocommit": True}
 
+    def look_unforked(self) -> None:
+        """Raise InterfaceError in another process than the one that opened it."""
+        if process() != self._process:
+            raise forked()
+
     def close(self) -> None:
         """End every connection that is not in use, and everybody who follows."""
         self._closed = True
+        if process() != self._process:
+            # To end a connection here would end it for the process that has it.
+            return
         for one in list(self.dependents):
             one.stop()
         if self._pool is not None:
@@ -217,6 +232,9 @@ _KNOWN = {
     "lock timeout": "another transaction holds what is needed: try again",
     "statement timeout": "it took too long: try again",
     "No space left": "the disk is full: free some place and repeat the command",
+    "could not extend file": "the disk lets no file grow: free some place and repeat the command",
+    "read-only transaction": "this server or role only reads: name the one that may write",
+    "SSL negotiation": "what answers there is no PostgreSQL: check host and port",
     "too many": "close others, or raise max_connections",
 }
 

@@ -23,7 +23,7 @@ from pemasyarakatan.adapters.postgres.feed import Herald, PostgresSubscription
 from pemasyarakatan.adapters.postgres.pool import LOST, Connection, PostgresDatastore
 from pemasyarakatan.adapters.postgres.settings import Kind
 from pemasyarakatan.adapters.postgres.upkeep import PostgresUpkeep
-from pemasyarakatan.adapters.rows import StreamRows, notification
+from pemasyarakatan.adapters.rows import StreamRows, notification, selected
 from pemasyarakatan.adapters.upkeep import Upkeep
 
 _PLAIN_INSERT = """
@@ -33,8 +33,9 @@ ORDER BY 1, 2
 """
 _APPEND = "SELECT {append}(%b::{kind}[], %b::bigint[], %b::text[], %b::bytea[], %b::bigint)"
 _APPEND_ONE = "SELECT {append_one}(%b::{kind}, %b::bigint, %b::text, %b::bytea, %b::bigint)"
-_PLAIN_SELECT = "SELECT 0::bigint, version, topic, state FROM {table} WHERE stream = %b::{kind}"
-_SELECT = "SELECT position, version, topic, state FROM {table} WHERE stream = %b::{kind}"
+_PLAIN_SELECT = "SELECT 0::bigint, version, topic, state"
+_SELECT = "SELECT position, version, topic, state"
+_MEASURE = "SELECT count(*), coalesce(max(version), 0)"
 
 _LOG = """
 SELECT position, version, topic, state, stream FROM (
@@ -153,21 +154,43 @@ class PostgresAggregateRecorder(PostgresRecorder, AggregateRecorder):
             StoredEvent(
                 originator_id=originator_id, originator_version=version, topic=topic, state=state
             )
-            for _, version, topic, state in self._of_stream(originator_id, gt, lte, desc, limit)
+            for _, version, topic, state in self._selected(
+                originator_id, gt, lte, limit, desc=desc
+            ).rows
         ]
 
-    def _of_stream(
-        self, stream: UUID | str, gt: int | None, lte: int | None, desc: bool, limit: int | None
-    ) -> list[Any]:
-        bounds = [bigint(one) for one in (gt, lte, limit) if one is not None]
-        statement = self._select(gt is not None, lte is not None, desc, limit is not None)
-        return self._read(statement, [self.own_id(stream), *bounds])
+    def _selected(
+        self,
+        originator_id: UUID | str,
+        gt: int | None,
+        lte: int | None,
+        limit: int | None,
+        *,
+        desc: bool,
+    ) -> StreamRows:
+        own = self.own_id(originator_id)
 
-    def _statement(self, gt: bool, lte: bool, desc: bool, limit: bool) -> bytes:
-        text = self._select_text()
+        def read(gt: int | None, lte: int | None, desc: bool, limit: int) -> list[Any]:
+            statement = self._select(gt is not None, lte is not None, desc)
+            bounds = [bigint(one) for one in (gt, lte, limit) if one is not None]
+            return self._read(statement, [own, *bounds])
+
+        def measure(gt: int | None, lte: int | None) -> tuple[int, int]:
+            statement = self._select(gt is not None, lte is not None, None)
+            bounds = [bigint(one) for one in (gt, lte) if one is not None]
+            [(count, last)] = self._read(statement, [own, *bounds])
+            return count, last
+
+        return selected(originator_id, read, measure, gt=gt, lte=lte, desc=desc, limit=limit)
+
+    def _statement(self, gt: bool, lte: bool, desc: bool | None) -> bytes:
+        """The events of a stream; with *desc* None how many there are, and the last version."""
+        text = _MEASURE if desc is None else self._select_text()
+        text += " FROM {table} WHERE stream = %b::{kind}"
         text += " AND version > %b::bigint" * gt + " AND version <= %b::bigint" * lte
-        text += " ORDER BY version DESC" if desc else " ORDER BY version"
-        text += " LIMIT %b::bigint" * limit
+        if desc is not None:
+            text += " ORDER BY version DESC" if desc else " ORDER BY version"
+            text += " LIMIT %b::bigint"
         return self.names.compose(text, self.kind)
 
     def own_id(self, stream: UUID | str) -> UUID | str:
@@ -245,8 +268,8 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The events of one stream as Notifications."""
-        return StreamRows(originator_id, self._of_stream(originator_id, gt, lte, desc, limit))
+        """The events of one stream as Notifications; of a long one a page at a time."""
+        return self._selected(originator_id, gt, lte, limit, desc=desc)
 
     def select_notifications(
         self,

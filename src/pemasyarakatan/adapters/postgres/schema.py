@@ -252,7 +252,8 @@ def _prepare(
     if cursor.connection.info.server_version < OLDEST:
         found = cursor.connection.info.server_version // 10_000
         raise StoreUnusable(f"the server is PostgreSQL {found}; expected 13 or newer")
-    if _version(cursor, names) == VERSION:
+    # Others may be making the table meanwhile: what else is there is judged once they are done.
+    if _noted(cursor, names) == VERSION and _exists(cursor, names.schema, names.table):
         return
     _alone(cursor, names)
     there = _version(cursor, names)
@@ -289,23 +290,27 @@ def _of_another_release(names: Names, found: int) -> StoreUnusable:
 
 def _version(cursor: Cursor[tuple[object, ...]], names: Names) -> int | None:
     """The version of the table that is there; None if there is none."""
-    row = None
-    if _exists(cursor, names.schema, _VERSIONS):
-        cursor.execute(
-            names.compose("SELECT version FROM {versions} WHERE store = %s"), (names.table,)
-        )
-        row = cursor.fetchone()
+    noted = _noted(cursor, names)
     there = _exists(cursor, names.schema, names.table)
-    if row is None and there:
+    if noted is None and there:
         raise StoreUnusable(
             f"table {names.schema}.{names.table} is not of this library; name another schema or "
             "database, it was left as it is"
         )
-    if row is not None and not there:
+    if noted is not None and not there:
         raise StoreUnusable(
             f"table {names.schema}.{names.table} is gone, though it was made; restore it from a "
             "copy, or name another schema"
         )
+    return noted
+
+
+def _noted(cursor: Cursor[tuple[object, ...]], names: Names) -> int | None:
+    """The version that was noted when the table was made; None if none was."""
+    if not _exists(cursor, names.schema, _VERSIONS):
+        return None
+    cursor.execute(names.compose("SELECT version FROM {versions} WHERE store = %s"), (names.table,))
+    row = cursor.fetchone()
     return None if row is None else int(str(row[0]))
 
 

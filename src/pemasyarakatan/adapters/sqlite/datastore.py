@@ -12,12 +12,13 @@ from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from eventsourcing import sqlite as substrate
-from eventsourcing.persistence import DataError, InterfaceError, OperationalError
+from eventsourcing.persistence import DataError, OperationalError
 
 from pemasyarakatan.adapters.feed import Feed
+from pemasyarakatan.adapters.process import forked, process
 from pemasyarakatan.adapters.sqlite import schema
 from pemasyarakatan.adapters.sqlite.faults import DRIVER, is_busy, translated
-from pemasyarakatan.adapters.sqlite.place import Place, process
+from pemasyarakatan.adapters.sqlite.place import Place
 from pemasyarakatan.adapters.sqlite.readers import Readers
 from pemasyarakatan.adapters.sqlite.writer import Writer
 from pemasyarakatan.errors import StoreMissing
@@ -105,7 +106,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
     def select(self, statement: str, params: Sequence[Any]) -> list[Any]:
         """The rows of one statement."""
         if process() != self._process:
-            raise _forked()
+            raise forked()
         try:
             return self._readers.select(statement, params)
         except DRIVER as error:
@@ -131,7 +132,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
         if commit:
             self._may_write()
         elif process() != self._process:
-            raise _forked()
+            raise forked()
         try:
             if commit:
                 with self._writer.alone() as cursor:
@@ -147,7 +148,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
 
     def _may_write(self) -> None:
         if process() != self._process:
-            raise _forked()
+            raise forked()
         if self.read_only:
             raise OperationalError(f"{self.place.name} was opened for reading only")
 
@@ -238,10 +239,6 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         raise sqlite3.OperationalError(f"it offers no write-ahead log, but {mode!r}")
-
-
-def _forked() -> InterfaceError:
-    return InterfaceError("it was opened before a fork; open it in every process by itself")
 
 
 __all__ = ["PATIENCE", "SQLiteDatastore"]

@@ -16,11 +16,6 @@ SMALLEST = 512
 """The bytes of the smallest database; SQLite would take a shorter file for an empty one."""
 
 
-def process() -> int:
-    """The process that this is."""
-    return os.getpid()
-
-
 class Place:
     """One file, by the name that it was given and where that led at that time."""
 

@@ -23,7 +23,7 @@ from eventsourcing.persistence import (
 )
 
 from pemasyarakatan.adapters.feed import Following
-from pemasyarakatan.adapters.rows import StreamRows, notification
+from pemasyarakatan.adapters.rows import StreamRows, notification, selected
 from pemasyarakatan.adapters.sqlite import schema
 from pemasyarakatan.adapters.sqlite.datastore import SQLiteDatastore
 from pemasyarakatan.adapters.sqlite.upkeep import SQLiteUpkeep
@@ -70,7 +70,8 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
         self.events_table_name = events_table_name
         table = schema.quoted(events_table_name)
         self._insert = f"INSERT INTO {table} (originator_id, {_CONTENT}) VALUES "
-        self._of_stream = f"SELECT {_COLUMNS} FROM {table} WHERE originator_id=?"
+        self._of_stream = f"SELECT {_COLUMNS} FROM {table} WHERE "
+        self._measure = f"SELECT count(*), max(originator_version) FROM {table} WHERE "
         self._of_log = f"SELECT {_COLUMNS}, originator_id FROM {table}"
         self._last = f"SELECT max(rowid) FROM {table}"
 
@@ -145,22 +146,23 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
         *,
         desc: bool,
     ) -> StreamRows:
-        statement = self._of_stream
         key = (
             originator_id.hex if type(originator_id) is UUID else self.datastore.key(originator_id)
         )
-        params: list[Any] = [key]
-        if gt is not None:
-            statement += " AND originator_version>?"
-            params.append(gt)
-        if lte is not None:
-            statement += " AND originator_version<=?"
-            params.append(lte)
-        statement += f" ORDER BY originator_version {'DESC' if desc else 'ASC'}"
-        if limit is not None:
-            statement += " LIMIT ?"
-            params.append(limit)
-        return StreamRows(originator_id, self.datastore.select(statement, params))
+
+        def read(gt: int | None, lte: int | None, desc: bool, limit: int) -> list[Any]:
+            where, params = _between(key, gt, lte)
+            statement = f"{self._of_stream}{where} ORDER BY originator_version"
+            return self.datastore.select(
+                f"{statement} {'DESC' if desc else 'ASC'} LIMIT ?", [*params, limit]
+            )
+
+        def measure(gt: int | None, lte: int | None) -> tuple[int, int]:
+            where, params = _between(key, gt, lte)
+            [(count, last)] = self.datastore.select(self._measure + where, params)
+            return count, last
+
+        return selected(originator_id, read, measure, gt=gt, lte=lte, desc=desc, limit=limit)
 
 
 class SQLiteApplicationRecorder(SQLiteAggregateRecorder, ApplicationRecorder):
@@ -184,7 +186,7 @@ class SQLiteApplicationRecorder(SQLiteAggregateRecorder, ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The events of one stream as Notifications."""
+        """The events of one stream as Notifications; of a long one a page at a time."""
         return self._selected(originator_id, gt, lte, limit, desc=desc)
 
     def select_notifications(
@@ -279,6 +281,17 @@ class SQLiteProcessRecorder(SQLiteTrackingRecorder, SQLiteApplicationRecorder, P
         if tracking is not None:
             self._insert_tracking(c, tracking)
         return positions
+
+
+def _between(stream: str, gt: int | None, lte: int | None) -> tuple[str, list[Any]]:
+    """Which events of a stream are meant, and the parameters of that."""
+    where = "originator_id=?"
+    params: list[Any] = [stream]
+    for bound, sign in ((gt, ">"), (lte, "<=")):
+        if bound is not None:
+            where += f" AND originator_version{sign}?"
+            params.append(bound)
+    return where, params
 
 
 def _unreadable_id(rows: Sequence[Any]) -> StoredFault:
