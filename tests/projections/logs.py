@@ -13,7 +13,15 @@ from sqlalchemy import select
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.domain.aggregates import DECIDERS
-from pemasyarakatan.domain.decider import Decider, effective
+from pemasyarakatan.domain.decider import CorrectionRecorded, Decider, RecordVoided, effective
+from pemasyarakatan.domain.facility import (
+    FacilityKind,
+    FacilityRegistered,
+    HeadObserved,
+    facility_id,
+)
+from pemasyarakatan.domain.partnership import PartnershipOpened, partnership_id
+from pemasyarakatan.domain.values import Official, PartialDate, PersonName, Zone
 from pemasyarakatan.projections.cut import Cut
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.views import Views
@@ -128,6 +136,7 @@ def append(app: Pemasyarakatan, log: Log) -> None:
 def rows(views: Views, models: Iterable[ReadModel]) -> dict[str, list[Any]]:
     """Every row of every table, in one order."""
     models = tuple(models)
+    assert not [one.parked for one in views.status() if one.parked]
     found: dict[str, list[Any]] = {}
     with views.tables(*models) as (connection, table_of):
         for model in models:
@@ -141,3 +150,69 @@ def rows(views: Views, models: Iterable[ReadModel]) -> dict[str, list[Any]]:
 def day_after(log: Log) -> date:
     """A day on which all of a log was recorded."""
     return max((record.recorded_at.date() for record in log), default=TODAY) + timedelta(days=1)
+
+
+def small() -> Log:
+    """A log with a correction, a void, a fact of later, and a partnership that looks at a facility."""
+    home, other = facility_id("lapas-satu"), facility_id("lapas-dua")
+    tie = partnership_id(home, UUID(int=7))
+
+    def registered(key: str, name: str) -> FacilityRegistered:
+        return FacilityRegistered(
+            facility_id=facility_id(key),
+            key=key,
+            name=name,
+            kind=FacilityKind.LAPAS,
+            tz=Zone.WIB,
+            class_seen_on=PartialDate(),
+            registered_on=PartialDate(),
+        )
+
+    def seen(name: str, day: date) -> HeadObserved:
+        person = PersonName(raw=name, canonical=name)
+        return HeadObserved(
+            official=Official(name=person, position=None), observed_on=PartialDate.on(day)
+        )
+
+    first = date(2026, 1, 5)
+    told: list[tuple[UUID, str, Any]] = [
+        (home, "facility", registered("lapas-satu", "Lapas Satu")),
+        (other, "facility", registered("lapas-dua", "Lapas Dua")),
+        (home, "facility", seen("Ani", first)),
+        (other, "facility", seen("Budi", first + timedelta(days=1))),
+        (
+            tie,
+            "partnership",
+            PartnershipOpened(
+                partnership_id=tie,
+                facility_id=home,
+                partner_id=UUID(int=7),
+                opened_on=PartialDate(),
+            ),
+        ),
+        (home, "facility", _corrected(1, registered("lapas-satu", "Lapas Kesatu"))),
+        (home, "facility", _corrected(2, seen("Ina", first))),
+        (other, "facility", RecordVoided(target_version=2, reason="twice", approved_by="Cici")),
+        (other, "facility", seen("Dedi", first + timedelta(days=90))),
+    ]
+    versions: dict[UUID, int] = {}
+    made: Log = []
+    for number, (stream, aggregate, event) in enumerate(told):
+        versions[stream] = versions.get(stream, 0) + 1
+        recorded = datetime(2026, 6, 1, 5, tzinfo=UTC) + timedelta(days=number)
+        made.append(
+            Record(
+                originator_id=stream,
+                originator_version=versions[stream],
+                aggregate=aggregate,
+                event=event,
+                meta=Meta(recorded_at=recorded, command=NOBODY),
+            )
+        )
+    return made
+
+
+def _corrected(version: int, event: Any) -> CorrectionRecorded:
+    return CorrectionRecorded(
+        target_version=version, corrected=event, reason="misread", approved_by="Cici"
+    )
