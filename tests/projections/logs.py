@@ -212,6 +212,43 @@ def small() -> Log:
     return made
 
 
+def several(facilities: int) -> Log:
+    """So many facilities with four events each, one of which corrects another."""
+    made: list[tuple[UUID, Any]] = []
+    for number in range(facilities):
+        key = f"lapas-{number}"
+        registered = FacilityRegistered(
+            facility_id=facility_id(key),
+            key=key,
+            name=f"Lapas {number}",
+            kind=FacilityKind.LAPAS,
+            class_seen_on=PartialDate(),
+            tz=Zone.WIB,
+            registered_on=PartialDate(),
+        )
+        seen = [
+            HeadObserved(
+                official=Official(name=PersonName(raw=name, canonical=name)),
+                observed_on=PartialDate.on(date(2026, 1, 5)),
+            )
+            for name in ("Ani", "Ina")
+        ]
+        events = [registered, seen[0], seen[1], _corrected(3, seen[0])]
+        made += [(facility_id(key), (version, event)) for version, event in enumerate(events, 1)]
+    meta = Meta(recorded_at=datetime(2026, 6, 1, 5, tzinfo=UTC), command=NOBODY)
+    made.sort(key=lambda one: (one[1][0], one[0]))
+    return [
+        Record(
+            originator_id=stream,
+            originator_version=version,
+            aggregate="facility",
+            event=event,
+            meta=meta,
+        )
+        for stream, (version, event) in made
+    ]
+
+
 def _corrected(version: int, event: Any) -> CorrectionRecorded:
     return CorrectionRecorded(
         target_version=version, corrected=event, reason="misread", approved_by="Cici"

@@ -1,0 +1,172 @@
+"""What cannot be taken in parks its stream for that read model alone, is shown, and is retried."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import attrs
+import pytest
+from sqlalchemy import Column, Integer
+
+from pemasyarakatan.domain.facility import HeadObserved, facility_id
+from pemasyarakatan.errors import ParkedStream, ReadModelFault
+from pemasyarakatan.projections.model import ReadModel, Standing, fact_table, put, standing_table
+from pemasyarakatan.projections.views import Views
+from tests.projections.logs import app_of, append, rows, small
+from tests.projections.models import HEADS, HOMES
+
+HOME = facility_id("lapas-satu")
+SEEN = fact_table("seen", Column("count", Integer, nullable=False))
+FELT = standing_table("felt", Column("count", Integer))
+ill = {HOME}
+"""The streams that the read model below cannot take in."""
+
+
+def _seen(event, record):
+    if record.originator_id in ill:
+        raise ValueError("this name is too long")
+    yield put(SEEN, count=1)
+
+
+def _null(event, record):
+    yield put(SEEN, count=None if record.originator_id in ill else 1)
+
+
+def _felt(state, stream, look):
+    if stream in ill and state.heads_seen:
+        raise ValueError("this state is too odd")
+    yield put(FELT, count=len(state.heads_seen))
+
+
+RAISES = ReadModel(name="raises", version=1, tables=(SEEN,), facts={HeadObserved: _seen})
+IS_REFUSED = ReadModel(name="is_refused", version=1, tables=(SEEN,), facts={HeadObserved: _null})
+FEELS = ReadModel(name="feels", version=1, tables=(FELT,), standings={"facility": Standing(_felt)})
+STRANGE = ReadModel(
+    name="strange",
+    version=1,
+    tables=(SEEN,),
+    facts={HeadObserved: lambda event, record: [put(SEEN, number=1)]},  # noqa: ARG005
+)
+
+
+@contextmanager
+def opened(model, log=None):
+    """The views of one read model beside a healthy one, over a small log."""
+    ill.clear()
+    ill.add(HOME)
+    with (
+        app_of(small() if log is None else log) as app,
+        Views("sqlite://", app, (model, HOMES)) as views,
+    ):
+        yield app, views
+
+
+def parked(views):
+    """Which streams stand still, and for which read models."""
+    return {(one.model, p.stream): p for one in views.status() for p in one.parked}
+
+
+@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS], ids=lambda one: one.name)
+@pytest.mark.parametrize("how", ["catch_up", "rebuild"])
+def test_one_stream_stands_still_and_the_rest_goes_on(model, how):
+    """Other streams, and the other read model, are as they would be without it."""
+    with opened(model) as (app, views):
+        getattr(views, how)()
+
+        assert parked(views).keys() == {(model.name, HOME)}
+        assert all(one.behind == 0 for one in views.status())
+        with Views("sqlite://", app, (HOMES,)) as healthy:
+            healthy.rebuild()
+            with views.tables(HOMES) as (connection, table):
+                ours = [
+                    [tuple(row) for row in connection.execute(table(one).select())]
+                    for one in HOMES.tables
+                ]
+            assert ours == list(rows(healthy, (HOMES,)).values())
+
+
+@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS], ids=lambda one: one.name)
+@pytest.mark.parametrize("how", ["catch_up", "rebuild"])
+def test_a_retry_gives_the_rows_of_a_clean_rebuild(model, how):
+    """What came meanwhile is not lost; while nothing was mended it goes on standing still."""
+    log = small()
+    with opened(model, log[:4]) as (app, views):
+        getattr(views, how)()
+        append(app, log[4:])
+        views.catch_up()
+        healed, still = views.retry()
+        assert (healed, [one.stream for one in still]) == ((), [HOME])
+
+        ill.clear()
+        healed, still = views.retry()
+
+        assert ([one.stream for one in healed], still) == ([HOME], ())
+        mended = rows(views, (model, HOMES))
+        views.rebuild()
+        assert rows(views, (model, HOMES)) == mended
+
+
+def test_what_is_wrong_is_told():
+    """The status names the read model, the stream, its version, the event and the error."""
+    with opened(RAISES) as (_, views):
+        views.catch_up()
+        [one] = parked(views).values()
+
+    assert (one.model, one.version, one.event) == ("raises", 2, "facility.head_observed@1")
+    assert one.error == "ValueError: this name is too long"
+
+
+def test_a_column_that_is_not_there_is_told():
+    """A read model that names a strange column stands still with a sentence that lists its own."""
+    with opened(STRANGE) as (_, views):
+        views.catch_up()
+        errors = {one.error for one in parked(views).values()}
+
+    said = "strange: the table seen has no column 'number'; it has stream, version, item, count"
+    assert errors == {f"ReadModelFault: {said}"}
+
+
+def test_an_event_that_cannot_be_read_parks_its_stream():
+    """A stored name that nobody knows, amid a healthy log."""
+    with app_of(small()[:3]) as app:
+        for record in small()[3:]:
+            stored = app.records.to_stored_event(record)
+            if record.originator_id == HOME and record.originator_version == 3:
+                stored = type(stored)(
+                    originator_id=stored.originator_id,
+                    originator_version=stored.originator_version,
+                    topic="facility.never_heard_of@1",
+                    state=stored.state,
+                )
+            app.recorder.insert_events([stored])
+        with Views("sqlite://", app, (HOMES,)) as views:
+            views.catch_up()
+            views.catch_up()
+
+            [one] = parked(views).values()
+            assert (one.stream, one.version, one.event) == (HOME, 3, "facility.never_heard_of@1")
+            assert "StoredFault" in one.error
+            assert views.ask(HEADS, today=small()[-1].recorded_at.date()).parked == 1
+            healed, still = views.retry()
+            assert (healed, len(still)) == ((), 1)
+
+
+def test_who_waits_for_a_parked_stream_is_told():
+    """A receipt of a stream that stands still raises at once; another is waited for."""
+    with opened(RAISES) as (app, views):
+        views.catch_up()
+        receipt = _Receipt(HOME, app.recorder.max_notification_id())
+        with pytest.raises(ParkedStream, match="this name is too long"):
+            views.wait_for(receipt)
+        views.wait_for(receipt, ["homes"])
+        views.wait_for(_Receipt(facility_id("lapas-dua"), 3))
+        with pytest.raises(TimeoutError, match="is it followed"):
+            views.wait_for(_Receipt(facility_id("lapas-dua"), 1000), timeout=0.01)
+        with pytest.raises(ReadModelFault, match="no position"):
+            views.wait_for(_Receipt(HOME, None))
+
+
+@attrs.frozen
+class _Receipt:
+    stream: object
+    position: int | None
