@@ -113,7 +113,13 @@ def carried_by_an_agreement(walk: Walk) -> None:
     walk.give(attrs.evolve(activity, field=CooperationField(code=FieldCode.HEALTH)))
     if walk.state.activities_held:
         _correct_the_last(walk, field=SKILLS)
-    walk.give(walk.made(EndPartnership, on=PartialDate.on(walk.today)))
+    on = PartialDate.on(walk.today)
+    if walk.choices.chance(50):
+        # Signed while it may have ended already.
+        begun = _in_force(walk, agreement, opening.facility_id, opening.partner_id, since=4)
+        walk.seeing(agreement, begun)
+        on = PartialDate(earliest=walk.today - timedelta(days=9), latest=walk.today)
+    walk.give(walk.made(EndPartnership, on=on))
 
 
 def placed_after_an_activity(walk: Walk) -> None:
@@ -127,8 +133,10 @@ def placed_after_an_activity(walk: Walk) -> None:
         walk.give(attrs.evolve(placement, employer_partner_id=None))
 
 
-def _in_force(walk: Walk, agreement: UUID, facility: UUID, partner: UUID) -> object:
-    """The state of an agreement that covers training for two years around today."""
+def _in_force(
+    walk: Walk, agreement: UUID, facility: UUID, partner: UUID, since: int = 365
+) -> object:
+    """The state of an agreement that covers training for long, so many days *since* by now."""
     parties = (
         Party(
             role=PartyRole.FIRST,
@@ -141,7 +149,7 @@ def _in_force(walk: Walk, agreement: UUID, facility: UUID, partner: UUID) -> obj
             organisation_kind=OrganisationKind.PARTNER,
         ),
     )
-    signed_on = PartialDate.on(walk.today - timedelta(days=365))
+    signed_on = PartialDate.on(walk.today - timedelta(days=since))
     term = Term(start=signed_on, end=signed_on.plus_days(900), basis=TermBasis.FIXED)
     drafted = AgreementDrafted(
         agreement_id=agreement, kind=InstrumentKind.PKS, parties=parties, drafted_on=signed_on

@@ -112,6 +112,7 @@ class Laws:
         """The laws of a whole history, every prefix of it included."""
         decider = self.decider
         states = [decider.initial]
+        _law("where nothing happened nothing is broken", not decider.broken(states[0]), states[0])
         for count, event in enumerate(history, 1):
             refolds = isinstance(event, AMENDMENTS)
             states.append(
