@@ -19,6 +19,7 @@ from tests.torture.run import Fate
 
 TESTS = Path(__file__).parent.parent / "application"
 FILES = (
+    "test_guards.py",
     "test_together.py",
     "test_repeats.py",
     "test_amendments.py",
