@@ -21,6 +21,8 @@ class Corpus:
 
     MOST = 60
     ALIKE = 12
+    ACCEPTED = 40
+    """What was accepted says nothing of why, so that more of it is kept."""
 
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
@@ -33,7 +35,8 @@ class Corpus:
         # What was found tells apart two conditions of one rule.
         found = _NUMBERS.sub("#", str(tried.refused).partition("; expected")[0])
         self._found[*key, found] += 1
-        if self._found[*key, found] <= self.ALIKE and len(self.answers[key]) < self.MOST:
+        alike = self.ALIKE if tried.refused is not None else self.ACCEPTED
+        if self._found[*key, found] <= alike and len(self.answers[key]) < self.MOST:
             self.answers[key].append(tried)
 
     def impossible(self, rule: str, history: tuple[Any, ...]) -> None:

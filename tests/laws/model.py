@@ -10,7 +10,7 @@ from uuid import UUID
 from attrs import define, frozen
 
 from pemasyarakatan.domain.aggregates import DECIDERS, UNKNOWN_STREAM
-from pemasyarakatan.domain.corrections import amend
+from pemasyarakatan.domain.corrections import amend, stays_possible_elsewhere
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.law import Circumstances
 from pemasyarakatan.domain.values import Zone
@@ -98,7 +98,11 @@ class Model:
         today = day(now, zone)
         if isinstance(command, SHARED):
             around = Circumstances(today=today)
-            return amend(decider, command, kept.events, self.days(kept, zone), around)
+            events = amend(decider, command, kept.events, self.days(kept, zone), around)
+            after = fold(decider, [*kept.events, *events])
+            look = {one: self.state(one) for one in decider.rests_on(after)}
+            stays_possible_elsewhere(decider, command, state, after, look)
+            return events
         look = {one: self.state(one) for one in decider.reads(command, state)}
         return decider.decide(command, state, Circumstances(today=today, look=look))
 

@@ -31,14 +31,27 @@ from pemasyarakatan.domain.agreement import (
     WithdrawDraft,
 )
 from pemasyarakatan.domain.agreement.events import AgreementDrafted
-from pemasyarakatan.domain.corrections import Void
+from pemasyarakatan.domain.compliance import ProgressStatus, ReportProgress, VerifyCompliance
+from pemasyarakatan.domain.corrections import Correct, Void
 from pemasyarakatan.domain.decider import fold
 from pemasyarakatan.domain.directive import (
+    DIRECTIVE,
+    Addressees,
     AmendDirectivePoint,
+    DirectiveIssued,
+    DirectivePoint,
     IssueDirective,
     RevokeDirective,
 )
 from pemasyarakatan.domain.facility import FACILITY, HeadAppointed
+from pemasyarakatan.domain.partner import (
+    PARTNER,
+    MergePartner,
+    PartnerMerged,
+    PartnerRegistered,
+    RegisterPartner,
+    UnmergePartner,
+)
 from pemasyarakatan.domain.partnership import (
     EndPartnership,
     LinkAgreement,
@@ -56,7 +69,7 @@ from pemasyarakatan.domain.values import (
     PartialDate,
     PersonName,
 )
-from pemasyarakatan.testing.known import STREAMS, named
+from pemasyarakatan.testing.known import ANSWERS, STREAMS, named
 from pemasyarakatan.testing.walk import Walk
 
 SKILLS = CooperationField(code=FieldCode.SKILLS_TRAINING)
@@ -82,16 +95,31 @@ def proposed_again(walk: Walk) -> None:
 
 
 def carried_by_an_agreement(walk: Walk) -> None:
-    """Days that a linked agreement covers, and an end while it runs."""
+    """A link that was void and counts again, days that it covers, and an end while it runs."""
     opening = walk.made(OpenPartnership)
     walk.give(opening)
     agreement = STREAMS["agreement"][0]
-    walk.seeing(agreement, _in_force(walk, agreement, opening.facility_id, opening.partner_id))
+    in_force = _in_force(walk, agreement, opening.facility_id, opening.partner_id)
+    walk.seeing(agreement, in_force)
     walk.give(walk.made(LinkAgreement, agreement_id=agreement))
+    _void_the_last(walk)
+    for state in (None, in_force):
+        walk.seeing(agreement, state)
+        _void_the_last(walk)
     day = PartialDate.on(walk.today - timedelta(days=3))
     activity = walk.made(RecordActivityWithoutAgreement, started_on=day, ended_on=day, field=SKILLS)
-    walk.give(attrs.evolve(activity, participants=9, completed=None))
-    walk.give(walk.made(EndPartnership, on=PartialDate.on(walk.today)))
+    activity = attrs.evolve(activity, participants=9, completed=None)
+    walk.give(activity)
+    walk.give(attrs.evolve(activity, field=CooperationField(code=FieldCode.HEALTH)))
+    if walk.state.activities_held:
+        _correct_the_last(walk, field=SKILLS)
+    on = PartialDate.on(walk.today)
+    if walk.choices.chance(50):
+        # Signed while it may have ended already.
+        begun = _in_force(walk, agreement, opening.facility_id, opening.partner_id, since=4)
+        walk.seeing(agreement, begun)
+        on = PartialDate(earliest=walk.today - timedelta(days=9), latest=walk.today)
+    walk.give(walk.made(EndPartnership, on=on))
 
 
 def placed_after_an_activity(walk: Walk) -> None:
@@ -105,8 +133,10 @@ def placed_after_an_activity(walk: Walk) -> None:
         walk.give(attrs.evolve(placement, employer_partner_id=None))
 
 
-def _in_force(walk: Walk, agreement: UUID, facility: UUID, partner: UUID) -> object:
-    """The state of an agreement that covers training for two years around today."""
+def _in_force(
+    walk: Walk, agreement: UUID, facility: UUID, partner: UUID, since: int = 365
+) -> object:
+    """The state of an agreement that covers training for long, so many days *since* by now."""
     parties = (
         Party(
             role=PartyRole.FIRST,
@@ -119,7 +149,7 @@ def _in_force(walk: Walk, agreement: UUID, facility: UUID, partner: UUID) -> obj
             organisation_kind=OrganisationKind.PARTNER,
         ),
     )
-    signed_on = PartialDate.on(walk.today - timedelta(days=365))
+    signed_on = PartialDate.on(walk.today - timedelta(days=since))
     term = Term(start=signed_on, end=signed_on.plus_days(900), basis=TermBasis.FIXED)
     drafted = AgreementDrafted(
         agreement_id=agreement, kind=InstrumentKind.PKS, parties=parties, drafted_on=signed_on
@@ -234,6 +264,73 @@ def _void_the_last(walk: Walk) -> None:
     )
 
 
+def _correct_the_last(walk: Walk, **fields: object) -> None:
+    """Say that the newest event was otherwise in these fields."""
+    walk.give(
+        Correct(
+            stream=walk.stream,
+            target_version=len(walk.history),
+            corrected=attrs.evolve(walk.history[-1], **fields),
+            reason="the minutes say otherwise",
+            approved_by="the head of the unit",
+        )
+    )
+
+
+# --- partner -------------------------------------------------------------------------------------
+
+
+def unmerged_by_mistake(walk: Walk) -> None:
+    """An unmerge that never happened, when the other partner is merged itself by now."""
+    walk.give(walk.made(RegisterPartner))
+    root = next(one for one in STREAMS["partner"] if one != walk.stream)
+    registered = PartnerRegistered(partner_id=root, name="Dinas Kesehatan")
+    merged = PartnerMerged(into=walk.stream, reason="a double")
+    walk.seeing(root, fold(PARTNER, (registered,)))
+    walk.give(walk.made(MergePartner, into=root))
+    walk.give(walk.made(UnmergePartner, on=PartialDate.on(walk.today)))
+    for history in ((registered, merged), (registered,)):
+        walk.seeing(root, fold(PARTNER, history))
+        _void_the_last(walk)
+
+
+# --- compliance ----------------------------------------------------------------------------------
+
+
+def reported_by_mistake(walk: Walk) -> None:
+    """A first report that was void counts again, when the directive is not what it was."""
+    answer = ANSWERS[STREAMS["compliance"].index(walk.stream)]
+    making, day = walk.making, PartialDate.on(walk.today - timedelta(days=9))
+    issued = making.of(
+        DirectiveIssued,
+        directive_id=answer.directive_id,
+        issued_on=day,
+        points=(making.of(DirectivePoint, code="P1", addressees=None),),
+        irregular=None,
+    )
+    nobody = Addressees(kinds=frozenset(), ids=frozenset({named("organisation", 9)}))
+    to_nobody = making.of(DirectivePoint, code="P1", addressees=nobody)
+    to_all = making.of(DirectivePoint, code="P2", addressees=None)
+    changes = (
+        attrs.evolve(issued, points=(to_nobody,)),
+        attrs.evolve(issued, points=(to_all,)),
+        attrs.evolve(issued, issued_on=PartialDate.on(walk.today)),
+    )
+    walk.seeing(answer.directive_id, fold(DIRECTIVE, (issued,)))
+    walk.give(walk.made(ReportProgress, point="P1", on=day, status=ProgressStatus.DONE))
+    if not walk.history:
+        return
+    _void_the_last(walk)
+    for state in (None, *(fold(DIRECTIVE, (one,)) for one in changes)):
+        walk.seeing(answer.directive_id, state)
+        _void_the_last(walk)
+    # From now on it is as any other.
+    seen = walk.steering.seen(making, answer.directive_id, walk.state)
+    walk.seeing(answer.directive_id, seen)
+    _void_the_last(walk)
+    walk.give(walk.made(VerifyCompliance, point="P1", on=PartialDate.on(walk.today)))
+
+
 # --- directive -----------------------------------------------------------------------------------
 
 
@@ -268,4 +365,6 @@ AGREEMENT_RECIPES = (
     signed_by_somebody_else,
     taught,
 )
+PARTNER_RECIPES = (unmerged_by_mistake,)
+COMPLIANCE_RECIPES = (reported_by_mistake,)
 DIRECTIVE_RECIPES = (revoked_ahead_of_its_day, numbered_carelessly)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pemasyarakatan.domain.decider import Decider, fold
+from pemasyarakatan.errors import Refused
 from pemasyarakatan.testing.census import Census
 from pemasyarakatan.testing.laws import Recipe, Wire, check_decider_laws
 from pemasyarakatan.testing.walk import Attempt, Walk
@@ -53,6 +54,7 @@ class Suite:
         self.census = Census(decider, never)
         self.corpus = Corpus()
         self._general = frozenset(f"{decider.book.prefix}.{name}" for name in GENERAL)
+        self._elsewhere = [rule.id for rule in decider.book.rules if rule.elsewhere]
         self.seen: Counter[str] = Counter()
         self._hoped: list[str] = []
 
@@ -132,12 +134,17 @@ class Suite:
         command = type(tried.command).__name__
         if tried.refused is not None:
             if tried.refused.rule not in self._general:
-                self.seen[f"{command}: {tried.refused.rule}"] += 1
+                self.seen[f"{command}: {self._why(tried.refused)}"] += 1
             if self.census.refusals[command, tried.refused.rule] <= self.FORCED:
                 for history in forced(self.decider, tried):
                     self._garbled(history)
         elif not tried.events:
             self.seen[f"{command}: {NOTHING}"] += 1
+
+    def _why(self, refused: Refused) -> str:
+        """The rule, and of an amendment the one over another stream that it would break."""
+        over = (one for one in self._elsewhere if f" {one}: " in refused.reason)
+        return ", over ".join((refused.rule, *over))
 
     def _ended(self, walk: Walk) -> None:
         self.census.stream(walk)

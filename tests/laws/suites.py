@@ -20,7 +20,13 @@ from pemasyarakatan.domain.partnership import PARTNERSHIP
 from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.wire.catalogue import codec
 
-from .recipes import AGREEMENT_RECIPES, DIRECTIVE_RECIPES, PARTNERSHIP_RECIPES
+from .recipes import (
+    AGREEMENT_RECIPES,
+    COMPLIANCE_RECIPES,
+    DIRECTIVE_RECIPES,
+    PARTNER_RECIPES,
+    PARTNERSHIP_RECIPES,
+)
 from .suite import Suite
 
 CODEC = codec()
@@ -37,6 +43,7 @@ SUITES: Mapping[str, Suite] = {
     "compliance": Suite(
         COMPLIANCE,
         codec=CODEC,
+        recipes=COMPLIANCE_RECIPES,
         never={
             "compliance.exists": "an answer begins with its first event",
             "compliance.reused_id": "no fact of an answer has an id of its own",
@@ -52,6 +59,7 @@ SUITES: Mapping[str, Suite] = {
     "partner": Suite(
         PARTNER,
         codec=CODEC,
+        recipes=PARTNER_RECIPES,
         never={"partner.reused_id": "no fact of a partner has an id of its own"},
     ),
     "partnership": Suite(PARTNERSHIP, codec=CODEC, recipes=PARTNERSHIP_RECIPES),

@@ -3,6 +3,7 @@
 Each mutant is first shown the answers that its aggregate's suite gave on the whole code, and must
 give another one; then the laws. With `--fresh` it is shown nothing: its suite runs anew, from the
 seeds, and must turn red by itself. That takes a suite's time for every mutant.
+The guards of the application are dropped too, and its own tests must turn red.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 
 from pemasyarakatan.domain import corrections, law
 from tests.laws.suites import SUITES
+from tests.torture.application import tested
 from tests.torture.mutants import modules_of, mutants
 from tests.torture.run import Fate, anew, torture
 
@@ -32,6 +34,7 @@ def main(arguments: list[str]) -> int:
     if not names:
         shared = [*mutants(corrections), *mutants(law)]
         fates += _told("shared", anew(chosen, shared) if fresh else torture(chosen, shared))
+        fates += _told("application", tested())
     survivors = [fate for fate in fates if fate.killed_by is None]
     sys.stdout.write(
         f"{len(fates)} mutants, {len(fates) - len(survivors)} killed, "

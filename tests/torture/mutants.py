@@ -25,6 +25,9 @@ from pemasyarakatan.domain.law import Rule
 
 FALSE = ast.Constant(value=False)
 
+REFUSALS = ("Refused", "InvalidCommand", "VersionConflict")
+"""What is raised to refuse."""
+
 
 @frozen(kw_only=True)
 class Mutant:
@@ -102,7 +105,9 @@ def _changes(node: ast.AST, module: ModuleType) -> Iterator[Change]:
             yield ("nothing is known", None, *_swapped(node, FALSE))
     if isinstance(node, ast.Expr | ast.Return) and isinstance(node.value, ast.Call):
         yield from _statements(node, node.value, module)
-    if isinstance(node, ast.Raise) and "Refused" in ast.unparse(node):
+    if isinstance(node, ast.If) and _already_so(node):
+        yield (f"never () for {_short(node.test)}", None, *_attribute(node, "test", FALSE))
+    if isinstance(node, ast.Raise) and any(one in ast.unparse(node) for one in REFUSALS):
         yield (f"no {_short(node)}", None, *_swapped(node, ast.Pass()))
     if isinstance(node, ast.Expr | ast.Return) and (told := _told(node, module)) is not None:
         nothing = ast.Return(value=ast.Tuple(elts=[], ctx=ast.Load()))
@@ -126,12 +131,24 @@ def _no_longer_broken(node: ast.Call, module: ModuleType) -> Change:
 
 def _statements(node: Any, call: ast.Call, module: ModuleType) -> Iterator[Change]:
     attr = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if ast.unparse(call.func) == "_refuse":
+        yield (f"no {_short(call)}", None, *_swapped(node, ast.Pass()))
     if attr == "refuses":
         yield (f"no {_short(call)}", _rule(call.args[0], module), *_swapped(node, ast.Pass()))
     if attr in ("recorded_already", "created_already"):
         nothing = ast.Return(value=ast.Tuple(elts=[], ctx=ast.Load()))
         yield (f"{_short(call)} takes anything", None, *_swapped(node, nothing))
         yield (f"no {_short(call)}", None, *_swapped(node, ast.Pass()))
+
+
+def _already_so(node: ast.If) -> bool:
+    """Whether it says that there is nothing to do; not where something is missing or of no kind.
+
+    What a law says is known has a mutant of its own.
+    """
+    test = ast.unparse(node.test)
+    nothing = [ast.unparse(one) for one in node.body] == ["return ()"]
+    return nothing and ".known(" not in test and " is " not in test
 
 
 def _told(node: ast.Expr | ast.Return, module: ModuleType) -> str | None:

@@ -112,6 +112,7 @@ class Laws:
         """The laws of a whole history, every prefix of it included."""
         decider = self.decider
         states = [decider.initial]
+        _law("where nothing happened nothing is broken", not decider.broken(states[0]), states[0])
         for count, event in enumerate(history, 1):
             refolds = isinstance(event, AMENDMENTS)
             states.append(
@@ -132,6 +133,9 @@ class Laws:
         _law("what was accepted is possible when it is replayed", not found, history, found)
         for _, event in effective(history):
             decider.day_of(event)
+        unseen = decider.broken_elsewhere(states[-1], {})
+        _law("nothing is broken in streams that were not looked at", not unseen, history, unseen)
+        decider.rests_on(states[-1])
         decider.title(states[-1])
         decider.flags(states[-1], {})
         decider.claims(states[-1])
@@ -160,6 +164,7 @@ class Laws:
                 before, state = state, decider.evolve(state, event)
                 _law("no fact is lost", before != state, tried, event)
         self._check_unbroken(tried, state)
+        self._check_unbroken_elsewhere(tried, state)
         for event in events:
             self._check_irregular(tried, event)
             self._check_wire(tried, event)
@@ -175,6 +180,19 @@ class Laws:
                 lenient or one.rule in {known.rule for known in self.decider.broken(tried.state)}
             )
             _law("no invariant is broken by what was accepted", allowed, tried, one)
+
+    def _check_unbroken_elsewhere(self, tried: Attempt, state: Any) -> None:
+        """No amendment breaks an (H) rule over the streams in sight that was not broken before.
+
+        An ordinary command can: an agreement is linked after the activity that it covers.
+        """
+        look = tried.circumstances.look
+        if not isinstance(tried.command, SHARED) or not look:
+            return
+        known = tuple(self.decider.broken_elsewhere(tried.state, look))
+        for one in self.decider.broken_elsewhere(state, look):
+            allowed = self._sorts.get(one.rule) is Sort.IRREGULAR or one in known
+            _law("no amendment breaks a rule over another stream", allowed, tried, one)
 
     def _check_irregular(self, tried: Attempt, event: Any) -> None:
         given = getattr(event, "irregular", None)

@@ -13,7 +13,7 @@ from uuid import UUID
 import attrs
 from attrs import frozen
 
-from pemasyarakatan.domain.corrections import amend
+from pemasyarakatan.domain.corrections import Correct, Void, amend, stays_possible_elsewhere
 from pemasyarakatan.domain.decider import (
     AMENDMENTS,
     Decider,
@@ -86,7 +86,7 @@ def attempt(
     refused = None
     try:
         if isinstance(command, SHARED):
-            events = amend(decider, command, history, recorded_on, circumstances)
+            events = _amended(decider, command, state, history, recorded_on, circumstances)
         else:
             events = decider.decide(command, state, circumstances)
     except Refused as refusal:
@@ -100,6 +100,22 @@ def attempt(
         events=events,
         refused=refused,
     )
+
+
+def _amended(
+    decider: Decider[Any, Any, Any],
+    command: Any,
+    state: Any,
+    history: tuple[Any, ...],
+    recorded_on: tuple[date, ...],
+    circumstances: Circumstances,
+) -> tuple[Any, ...]:
+    """What an amendment gives, weighed against the other streams as the application weighs it."""
+    events = amend(decider, command, history, recorded_on, circumstances)
+    if events and circumstances.look:
+        after = fold(decider, (*history, *events))
+        stays_possible_elsewhere(decider, command, state, after, circumstances.look)
+    return events
 
 
 class Walk:
@@ -236,22 +252,33 @@ class Walk:
 
     def circumstances(self, command: Any) -> Circumstances:
         """The day, and the states of the streams that *command* looks at."""
+        streams = () if isinstance(command, SHARED) else self.decider.reads(command, self.state)
+        return self._around(streams)
+
+    def _around(self, streams: tuple[UUID, ...]) -> Circumstances:
+        """The day, and the states of *streams*; now and then one has changed since."""
         look: dict[UUID, Any] = {}
-        if not isinstance(command, SHARED):
-            for stream in self.decider.reads(command, self.state):
-                if stream not in self._look or self.choices.chance(20):
-                    self._look[stream] = self.steering.seen(self.making, stream, self.state)
-                look[stream] = self._pinned.get(stream, self._look[stream])
+        for stream in streams:
+            if stream not in self._look or self.choices.chance(20):
+                self._look[stream] = self.steering.seen(self.making, stream, self.state)
+            look[stream] = self._pinned.get(stream, self._look[stream])
         return Circumstances(today=self.today, look=look, policies=self._policies)
 
     def _try(self, command: Any) -> Attempt:
-        circumstances = self.circumstances(command)
-        tried = attempt(
-            self.decider, command, self.state, self.history, self.recorded_on, circumstances
-        )
+        tried = self._given_to(command, self.circumstances(command))
+        if tried.events and isinstance(command, Correct | Void):
+            # Only what an amendment leads to says which other streams it rests on.
+            streams = self.decider.rests_on(fold(self.decider, (*self.history, *tried.events)))
+            if streams:
+                tried = self._given_to(command, self._around(streams))
         if self.observe is not None:
             self.observe(tried)
         return tried
+
+    def _given_to(self, command: Any, circumstances: Circumstances) -> Attempt:
+        return attempt(
+            self.decider, command, self.state, self.history, self.recorded_on, circumstances
+        )
 
     def _kind(self, wanted: Wanted, *, shared: bool) -> type:
         """Which command comes next."""

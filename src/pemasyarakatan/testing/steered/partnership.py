@@ -19,5 +19,6 @@ PARTNERSHIP_STEERING = Steering(
         "partner_id": _PAIRS[stream][1],
     },
     closing=frozenset({EndPartnership}),
+    makers={"ReceiveSupport.value": lambda making: making.choices.pick((5_000_000, 0, 120, -1))},
     seen=neighbours(holders="agreement", agreement=(AGREEMENT, AGREEMENT_ALONE)),
 )
