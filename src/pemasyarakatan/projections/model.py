@@ -76,6 +76,14 @@ class Standing:
     looks: Callable[[Any], Iterable[UUID]] | None = None
 
 
+def _no_rows(state: Any, stream: UUID, look: Mapping[UUID, Any]) -> Iterable[Row]:  # noqa: ARG001
+    return ()
+
+
+FOLLOWED = Standing(_no_rows)
+"""For an aggregate that others look at, and that has no rows of its own in the same model."""
+
+
 @frozen(kw_only=True)
 class ReadModel:
     """Tables, and what fills them from the log; rebuilt when its *version* changes.

@@ -1,0 +1,1 @@
+"""Tests of the tables: what rows follow from what was recorded."""
