@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.partners import PARTNERS
 
 READ_MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
+    FACILITIES,
     PARTNERS,
 )
 """Every read model of this library."""
