@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
-VIEWS: tuple[View[Any], ...] = (EXPIRY,)
+VIEWS: tuple[View[Any], ...] = (
+    EXPIRY,
+    TRAININGS,
+)
 """Every view of this library."""
 
 __all__ = ["VIEWS"]

@@ -9,6 +9,7 @@ from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.compliance import ANSWERS
 from pemasyarakatan.projections.tables.directives import DIRECTIVES
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.partners import PARTNERS
 from pemasyarakatan.projections.tables.partnerships import PARTNERSHIPS
 
@@ -16,6 +17,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
     ANSWERS,
     DIRECTIVES,
+    FACILITIES,
     PARTNERS,
     PARTNERSHIPS,
 )
