@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.projections.desk import Desk
+from tests.projections.asked import desk
 
 
 @pytest.fixture(name="desk")
 def _desk():
     """An empty store with its read models."""
-    desk = Desk()
-    yield desk
-    desk.close()
+    with desk() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", name="reported")
 def _reported():
-    """The five source reports, followed; nothing may record in it."""
-    desk = Desk().reports()
-    yield desk
-    desk.close()
+    """The five source reports; nothing may record in it."""
+    with desk() as opened:
+        opened.reports()
+        yield opened

@@ -20,7 +20,7 @@ from pemasyarakatan.projections.tables.directives import (
 )
 from pemasyarakatan.projections.tables.partnerships import PARTNERSHIP_STATUS, PARTNERSHIPS
 from pemasyarakatan.projections.tables.promises import COMMITMENT_OPEN, PLAN_OPEN, PROPOSAL_OPEN
-from pemasyarakatan.projections.timelines import timeline
+from pemasyarakatan.projections.tables.timelines import timeline
 from pemasyarakatan.testing.strategies import histories
 
 DAY = timedelta(days=1)

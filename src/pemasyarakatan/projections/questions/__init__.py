@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.projections.questions.board import BOARD
 from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.questions.grid import GRID
+from pemasyarakatan.projections.questions.handover import HANDOVER
+from pemasyarakatan.projections.questions.recap import RECAP
+from pemasyarakatan.projections.questions.todo import TODO
 from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
+    BOARD,
     EXPIRY,
+    GRID,
+    HANDOVER,
+    RECAP,
+    TODO,
     TRAININGS,
 )
 """Every view of this library."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from attrs import frozen
 from sqlalchemy import distinct, func, select
 
-from pemasyarakatan.projections.questions.asking import holds_on
+from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.questions.pending import (
     OpenPromise,
     OpenProposal,
@@ -23,6 +23,7 @@ from pemasyarakatan.projections.questions.pending import (
     pairs,
 )
 from pemasyarakatan.projections.tables.agreements import AGREEMENT_STATUS, AGREEMENTS
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.meetings import VISIT
 from pemasyarakatan.projections.tables.partners import PARTNERS
 from pemasyarakatan.projections.tables.partnerships import (
@@ -46,8 +47,9 @@ class BoardRow:
 
     partnership: UUID
     facility: UUID
+    facility_name: str
     partner: UUID
-    name: str | None
+    name: str
     sector: str | None
     status: str | None
     last_visit_earliest: date | None
@@ -67,8 +69,8 @@ def _answer(asked: Asked) -> Iterator[BoardRow]:
     statuses, seen, last = _statuses(asked), _visits(asked), _last_visits(asked)
     proposals = by_partnership(open_proposals(asked))
     promises = by_partnership(open_promises(asked))
-    running = _running(asked)
-    for one in pairs(asked).values():
+    running, names = _running(asked), Names(asked)
+    for one in pairs(asked, names).values():
         visit = last.get(one.partnership)
         asked_for: list[OpenProposal] = proposals[one.partnership]
         promised: list[OpenPromise] = promises[one.partnership]
@@ -77,6 +79,7 @@ def _answer(asked: Asked) -> Iterator[BoardRow]:
         yield BoardRow(
             partnership=one.partnership,
             facility=one.facility,
+            facility_name=names[one.facility],
             partner=one.partner,
             name=one.name,
             sector=one.sector,
@@ -163,7 +166,7 @@ def _running(asked: Asked) -> defaultdict[UUID, list[Any]]:
 BOARD = View(
     name="board",
     title="Partnership board",
-    models=(AGREEMENTS, PARTNERS, PARTNERSHIPS),
+    models=(AGREEMENTS, FACILITIES, PARTNERS, PARTNERSHIPS),
     row=BoardRow,
     answer=_answer,
 )

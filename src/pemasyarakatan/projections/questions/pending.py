@@ -12,7 +12,7 @@ from attrs import frozen
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 from pemasyarakatan.domain.values import PartialDate
-from pemasyarakatan.projections.questions.asking import holds_on
+from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.tables.partners import PARTNER
 from pemasyarakatan.projections.tables.partnerships import PARTNERSHIP
 from pemasyarakatan.projections.tables.promises import (
@@ -28,12 +28,12 @@ from pemasyarakatan.projections.view import Asked
 
 @frozen(kw_only=True)
 class Pair:
-    """A partnership: its facility, its partner, and what is known of who that is."""
+    """A partnership: its facility, its partner, and the name and sector of that."""
 
     partnership: UUID
     facility: UUID
     partner: UUID
-    name: str | None
+    name: str
     sector: str | None
 
 
@@ -90,6 +90,11 @@ def counts_on(table: Table, name: str, day: date) -> ColumnElement[bool]:
     return or_(earliest.is_(None), earliest <= day)
 
 
+def within(earliest: date | None, latest: date | None, first: date, last: date) -> bool:
+    """Whether a day known in part certainly lies from *first* to *last*."""
+    return earliest is not None and latest is not None and first <= earliest <= latest <= last
+
+
 def of_facility(asked: Asked, query: Select[Any], facility: ColumnElement[UUID]) -> Select[Any]:
     """*query*, for the facility asked for, if there is one."""
     return query if asked.facility is None else query.where(facility == asked.facility)
@@ -102,11 +107,11 @@ def day_in(row: Any, name: str) -> PartialDate:
     )
 
 
-def pairs(asked: Asked) -> dict[UUID, Pair]:
+def pairs(asked: Asked, names: Names) -> dict[UUID, Pair]:
     """The partnerships, by id, in the order of the facility and the name of the partner."""
     partnership, partner = asked.table(PARTNERSHIP), asked.table(PARTNER)
     query = (
-        select(partnership, partner.c.name, partner.c.sector)
+        select(partnership, partner.c.sector)
         .outerjoin(partner, partner.c.stream == partnership.c.partner)
         .order_by(partnership.c.facility, partnership.c.stream)
     )
@@ -115,13 +120,13 @@ def pairs(asked: Asked) -> dict[UUID, Pair]:
             partnership=row.stream,
             facility=row.facility,
             partner=row.partner,
-            name=row.name,
+            name=names[row.partner],
             sector=row.sector,
         )
         for row in asked.rows(of_facility(asked, query, partnership.c.facility))
     ]
     # In Python, so that the order is the same whatever the database sorts texts by.
-    found.sort(key=lambda one: (one.facility, one.name or "", one.partnership))
+    found.sort(key=lambda one: (one.facility, one.name, one.partnership))
     return {one.partnership: one for one in found}
 
 

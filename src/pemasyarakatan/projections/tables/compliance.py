@@ -31,8 +31,8 @@ from pemasyarakatan.projections.model import (
     standing_table,
 )
 from pemasyarakatan.projections.tables.directives import edges
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 from pemasyarakatan.projections.tables.wording import official_values
-from pemasyarakatan.projections.timelines import stretch, timeline
 from pemasyarakatan.record import Record
 
 COMPLIANCE = standing_table(

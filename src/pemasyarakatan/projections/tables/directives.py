@@ -14,8 +14,8 @@ from pemasyarakatan.domain.directive import AddresseeKind, Directive, DirectiveP
 from pemasyarakatan.domain.values import PartialDate, shifted
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import ReadModel, Row, Standing, put, standing_table
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 from pemasyarakatan.projections.tables.wording import official_values
-from pemasyarakatan.projections.timelines import stretch, timeline
 
 DIRECTIVE = standing_table(
     "directive",

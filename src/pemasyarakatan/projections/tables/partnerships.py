@@ -37,7 +37,7 @@ from pemasyarakatan.projections.model import (
 )
 from pemasyarakatan.projections.tables import meetings as m
 from pemasyarakatan.projections.tables import promises as p
-from pemasyarakatan.projections.timelines import stretch, timeline
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 
 PARTNERSHIP = standing_table(
     "partnership",

@@ -20,8 +20,8 @@ from pemasyarakatan.domain.partnership import (
 from pemasyarakatan.domain.values import shifted
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import Row, fact_table, put, standing_table
+from pemasyarakatan.projections.tables.timelines import holding, stretch, timeline
 from pemasyarakatan.projections.tables.wording import field_values, official_values
-from pemasyarakatan.projections.timelines import holding, stretch, timeline
 from pemasyarakatan.record import Record
 
 PROPOSAL = standing_table(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Generic, TypeVar
 
 from attrs import frozen
 from sqlalchemy import Column, Date
+
+from pemasyarakatan.projections.tables.spells import spells
 
 HeldT = TypeVar("HeldT", bound=Hashable)
 
@@ -39,20 +41,11 @@ def timeline(
     *edges* must hold each day on which the answer can be another than the day before; more of
     them do no harm, and None is none.
     """
-    days = sorted({date.min, *(day for day in edges if day is not None)})
-    since, held = days[0], ask(days[0])
-    for day in days[1:]:
-        answer = ask(day)
-        if answer != held:
-            yield Stretch(from_day=_open(since), until_day=day - timedelta(days=1), held=held)
-            since, held = day, answer
-    yield Stretch(from_day=_open(since), until_day=None, held=held)
+    days = (day for day in edges if day is not None)
+    for start, until, held in spells((date.min, *days), ask):
+        yield Stretch(from_day=None if start == date.min else start, until_day=until, held=held)
 
 
 def holding(edges: Iterable[date | None], ask: Callable[[date], bool]) -> Iterator[Stretch[bool]]:
     """The stretches of days on which *ask* says yes."""
     return (one for one in timeline(edges, ask) if one.held)
-
-
-def _open(day: date) -> date | None:
-    return None if day == date.min else day
