@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
-from tests.projections.asked import desk
+from pemasyarakatan import Pemasyarakatan
+from pemasyarakatan.projections.tables import READ_MODELS
+from pemasyarakatan.projections.views import Views
+from pemasyarakatan.testing.clock import FixedClock
+from tests.projections.asked import NOW, Desk
+
+
+@contextmanager
+def _opened():
+    clock = FixedClock(NOW)
+    with (
+        Pemasyarakatan.open("memory:", clock=clock) as app,
+        Views("sqlite://", app, READ_MODELS) as views,
+    ):
+        yield Desk(views, app, clock)
 
 
 @pytest.fixture(name="desk")
 def _desk():
     """An empty store with its read models."""
-    with desk() as opened:
-        yield opened
+    with _opened() as desk:
+        yield desk
 
 
 @pytest.fixture(scope="session", name="reported")
 def _reported():
     """The five source reports; nothing may record in it."""
-    with desk() as opened:
-        opened.reports()
-        yield opened
+    with _opened() as desk:
+        desk.reports()
+        yield desk

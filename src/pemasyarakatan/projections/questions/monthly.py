@@ -17,7 +17,10 @@ from pemasyarakatan.projections.view import Asked
 
 
 class Section(StrEnum):
-    """The parts of a recap, in order. UNDATED are visits of no certain month."""
+    """The parts of a recap, in order. UNDATED are visits of no certain month.
+
+    The subject of the HEADING is who heads the facility, its status in what capacity.
+    """
 
     HEADING = "HEADING"
     AGREEMENT = "AGREEMENT"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from pemasyarakatan.projections.questions.asking import Names
+from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.questions.carrying import carried
 from pemasyarakatan.projections.questions.monthly import Month, RecapRow, Section, month_of
 from pemasyarakatan.projections.questions.monthly_papers import agreements
@@ -25,7 +27,7 @@ from pemasyarakatan.projections.questions.todo import TODO
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.compliance import ANSWERS
 from pemasyarakatan.projections.tables.directives import DIRECTIVES
-from pemasyarakatan.projections.tables.facilities import FACILITIES, FACILITY
+from pemasyarakatan.projections.tables.facilities import FACILITIES, FACILITY, FACILITY_HEAD
 from pemasyarakatan.projections.tables.meetings import VISIT
 from pemasyarakatan.projections.tables.partners import PARTNERS
 from pemasyarakatan.projections.tables.partnerships import PARTNERSHIP, PARTNERSHIPS
@@ -57,10 +59,21 @@ def _answer(asked: Asked) -> Iterator[RecapRow]:
 
 
 def _headings(month: Month) -> Iterator[RecapRow]:
-    facility = month.asked.table(FACILITY)
+    """Of each facility, who certainly heads it on the day; the newest of two on a handover day."""
+    asked, heads = month.asked, dict[UUID, Any]()
+    head, facility = asked.table(FACILITY_HEAD), asked.table(FACILITY)
+    tenures = select(head).where(holds_on(head, asked.on))
+    for row in asked.rows(tenures.order_by(head.c.stream, head.c.from_day, head.c.item)):
+        heads[row.stream] = row
     query = select(facility.c.stream).order_by(facility.c.stream)
-    for row in month.asked.rows(of_facility(month.asked, query, facility.c.stream)):
-        yield month.row(row.stream, Section.HEADING, subject="Rekap Kerja Sama UPT")
+    for row in asked.rows(of_facility(asked, query, facility.c.stream)):
+        found = heads.get(row.stream)
+        yield month.row(
+            row.stream,
+            Section.HEADING,
+            subject=(found.name if found else None) or "",
+            status=found.capacity if found else None,
+        )
 
 
 def _visits(month: Month) -> Iterator[RecapRow]:

@@ -1,0 +1,1 @@
+"""Pages to print: an answer of a view as plain text, in Indonesian."""
