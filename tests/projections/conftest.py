@@ -14,19 +14,20 @@ from tests.projections.asked import NOW, Desk
 
 
 @contextmanager
-def _opened():
+def _opened(models=READ_MODELS):
     clock = FixedClock(NOW)
     with (
         Pemasyarakatan.open("memory:", clock=clock) as app,
-        Views("sqlite://", app, READ_MODELS) as views,
+        Views("sqlite://", app, models) as views,
     ):
         yield Desk(views, app, clock)
 
 
 @pytest.fixture(name="desk")
-def _desk():
-    """An empty store with its read models."""
-    with _opened() as desk:
+def _desk(request):
+    """An empty store with the read models of the view that the module is about, or with all."""
+    view = getattr(request.module, "VIEW", None)
+    with _opened(view.models if view else READ_MODELS) as desk:
         yield desk
 
 

@@ -31,6 +31,8 @@ from tests.projections.reading import (
     proposal,
 )
 
+VIEW = BOARD
+
 
 def the(desk, on, *names):
     """Some columns of the only partnership."""

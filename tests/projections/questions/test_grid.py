@@ -13,6 +13,8 @@ from tests.projections.reading import asked, day
 BANTEN = "Kantor Wilayah Direktorat Jenderal Pemasyarakatan Banten"
 B, C = str(facility_id("lapas-b")), str(facility_id("lapas-c"))
 
+VIEW = GRID
+
 
 def assign(unit, office, on="2024-01-01"):
     """A unit is put under a regional office."""

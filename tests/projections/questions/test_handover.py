@@ -16,6 +16,8 @@ from tests.projections.reading import (
     proposal,
 )
 
+VIEW = HANDOVER
+
 
 def told(desk, on, what):
     """The rows of one kind on a day."""

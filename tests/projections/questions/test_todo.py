@@ -18,6 +18,8 @@ from tests.projections.questions.directing import (
 )
 from tests.projections.reading import asked, day
 
+VIEW = TODO
+
 
 def the(desk, on, *names):
     """Some columns of the only row."""
