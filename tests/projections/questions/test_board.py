@@ -276,7 +276,7 @@ class TestRows:
         (row,) = desk.views.ask(BOARD, today=day("2026-01-01"), on=day("2025-01-31")).rows
         assert some(row, "status", "agreements") == ("PROSPECT", ())
 
-    def test_following_and_rebuilding_agree(self, desk):
+    def test_following_and_rebuilding_agree(self, own_desk):
         """Whatever was recorded one by one, corrected and voided, a rebuild gives the same rows."""
         for one in (
             *agreed(),
@@ -287,6 +287,6 @@ class TestRows:
             delivery(2, "2025-04-01"),
             void(KEMITRAAN, 3),
         ):
-            desk.record(one)
-            desk.views.catch_up()
-        desk.views.rebuild(require_equal=True)
+            own_desk.record(one)
+            own_desk.views.catch_up()
+        own_desk.views.rebuild(require_equal=True)

@@ -129,7 +129,7 @@ class TestAsked:
         assert [row.point for row in asked(desk, GRID, "2025-02-01", stream=UUID(other))] == ["Q1"]
         assert len(asked(desk, GRID, "2025-02-01")) == 2
 
-    def test_following_and_rebuilding_agree(self, desk):
+    def test_following_and_rebuilding_agree(self, own_desk):
         """An answer given before and after an amendment of the directive has the rows of both."""
         told = [
             *units(),
@@ -148,8 +148,8 @@ class TestAsked:
             report("P1", "DONE", "2025-03-20"),
         ]
         for one in told:
-            desk.record(one)
-            desk.views.catch_up()
-        found = {str(row.facility): row.overdue for row in asked(desk, GRID, "2025-03-10")}
+            own_desk.record(one)
+            own_desk.views.catch_up()
+        found = {str(row.facility): row.overdue for row in asked(own_desk, GRID, "2025-03-10")}
         assert found[LAPAS] is False
-        desk.views.rebuild(require_equal=True)
+        own_desk.views.rebuild(require_equal=True)
