@@ -76,7 +76,7 @@ class Standing:
     looks: Callable[[Any], Iterable[UUID]] | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ReadModel:
     """Tables, and what fills them from the log; rebuilt when its *version* changes.
 
