@@ -48,7 +48,9 @@ def records(history: History) -> Log:
 @st.composite
 def logs(draw: st.DrawFn, *, deciders: Sequence[Decider[Any, Any, Any]] = COMMANDED) -> Log:
     """Some streams of different kinds, one event after the other in an order of their own."""
-    chosen = draw(st.lists(st.sampled_from(deciders), min_size=1, max_size=3, unique_by=lambda one: one.name))
+    chosen = draw(
+        st.lists(st.sampled_from(deciders), min_size=1, max_size=3, unique_by=lambda one: one.name)
+    )
     streams = [records(draw(histories(decider, longest=10))) for decider in chosen]
     return interleaved(streams, draw(st.randoms(use_true_random=False)))
 

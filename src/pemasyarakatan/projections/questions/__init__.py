@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
 from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
+    DOSSIER,
     EXPIRY,
     TRAININGS,
 )
