@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres fuzz bench goldens docs clean
+.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres torture-operations fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -22,7 +22,7 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: torture-rules torture-sqlite torture-postgres  ## every long run
+torture: torture-rules torture-sqlite torture-postgres torture-operations  ## every long run
 
 torture-rules: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
@@ -38,6 +38,9 @@ torture-postgres: $(VENV)/.test  ## the long runs of followers and crashes on Po
 	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 50000 --restored
 	$(BIN)/python -m tests.adapters.postgres.following --runs 1 --events 10000 --theirs
 	$(BIN)/python -m tests.adapters.postgres.crashing 200 50
+
+torture-operations: $(VENV)/.test  ## kill copies, on files and on a server of its own
+	$(BIN)/python -m tests.operations.torture
 
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
@@ -60,9 +63,9 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli,views]'
 	touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing,views]'
 	touch $@ $(VENV)/.demo

@@ -53,7 +53,7 @@ FLAGS: Mapping[tuple[str, str], str] = {
 
 EXITS: Mapping[Exit, str] = {
     Exit.DONE: "done",
-    Exit.FAILED: "a check ran and found something; no command of this release ends so",
+    Exit.FAILED: "a check ran and found something, or two stores that should hold the same do not",
     Exit.CANNOT: "it cannot run, or the input cannot be read as a command",
     Exit.NOT_ACCEPTED: "understood and not accepted: refused under a rule, or a version conflict",
 }
@@ -347,13 +347,24 @@ def helps() -> dict[str, str]:
     group.rich_markup_mode = None
     found = {}
     with patch.dict(os.environ, COLUMNS="88"):
-        for name, command in group.commands.items():
+        for name, command in _commands(group):
             command.rich_markup_mode = None
             printed = io.StringIO()
+            args = [*name.split(), "--help"]
             with contextlib.redirect_stdout(printed):
-                group.main(args=[name, "--help"], prog_name="pemasyarakatan", standalone_mode=False)
+                group.main(args=args, prog_name="pemasyarakatan", standalone_mode=False)
             found[name] = printed.getvalue()
     return found
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name; a group is none."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            command.rich_markup_mode = None
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 PAGES = {

@@ -125,6 +125,12 @@ if TYPE_CHECKING:
         StoreFailure as StoreFailure,
     )
     from pemasyarakatan.errors import (
+        StoreMissing as StoreMissing,
+    )
+    from pemasyarakatan.errors import (
+        StoresDiffer as StoresDiffer,
+    )
+    from pemasyarakatan.errors import (
         StoreUnusable as StoreUnusable,
     )
     from pemasyarakatan.errors import (
@@ -175,8 +181,10 @@ _HOMES = {
     "SourceKind": "pemasyarakatan.domain.values",
     "Status": "pemasyarakatan.application",
     "StoreFailure": "pemasyarakatan.errors",
+    "StoreMissing": "pemasyarakatan.errors",
     "StoreUnusable": "pemasyarakatan.errors",
     "StoredFault": "pemasyarakatan.errors",
+    "StoresDiffer": "pemasyarakatan.errors",
     "Together": "pemasyarakatan.domain.together",
     "UnknownStream": "pemasyarakatan.errors",
     "VersionConflict": "pemasyarakatan.errors",
@@ -220,8 +228,10 @@ __all__ = [
     "SourceKind",
     "Status",
     "StoreFailure",
+    "StoreMissing",
     "StoreUnusable",
     "StoredFault",
+    "StoresDiffer",
     "Together",
     "UnknownStream",
     "VersionConflict",

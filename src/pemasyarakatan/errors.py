@@ -8,7 +8,9 @@
     ├── VersionConflict     the stream moved while it was being written
     ├── StoredFault         a stored event cannot be read: stream, version and every fault
     ├── StoreFailure        the store could not do it: full disk, locked file, lost connection
+    ├── StoresDiffer        two stores that should hold the same events do not
     ├── StoreUnusable       the store cannot be opened: no such driver, not a database, a folder
+    │   └── StoreMissing    there is nothing yet where a store should be
     ├── ReadModelFault      a read model, or what was asked of it, cannot be used as it is
     ├── ParkedStream        a read model stands still at an event of this stream
     └── ViewsUnusable       the database of the read models cannot be opened or used
@@ -165,3 +167,11 @@ class ParkedStream(PemasyarakatanError):
 
 class ViewsUnusable(PemasyarakatanError):
     """The database of the read models cannot be opened or used as it is."""
+
+
+class StoreMissing(StoreUnusable):
+    """There is nothing yet where a store that is only read should be."""
+
+
+class StoresDiffer(PemasyarakatanError):
+    """Two stores that should hold the same events do not; neither was changed to find that out."""

@@ -38,6 +38,10 @@ PLANTED = {
         "application/streams.py",
         "import pemasyarakatan.adapters.sqlite",
     ),
+    "Operations know no adapter by name": (
+        "operations/copying.py",
+        "import pemasyarakatan.adapters.sqlite",
+    ),
     "Read models and the audit know what was recorded alone": (
         "projections/__init__.py",
         "import pemasyarakatan.application.app",

@@ -138,7 +138,7 @@ def test_every_flag_is_explained():
 
 def test_every_command_of_the_command_line_has_its_section():
     """The reference holds the help of every command."""
-    assert set(typer.main.get_command(app).commands) <= headings("command-line.md")
+    assert set(pages.generator().helps()) <= headings("command-line.md")
 
 
 def test_every_command_of_the_command_line_is_in_the_readme():

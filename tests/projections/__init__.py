@@ -1,1 +1,1 @@
-"""Tests of the read models."""
+"""Read models: what stands in their tables, and what views answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.util import find_spec
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -52,6 +53,12 @@ def environment(url: str, *, reading: bool = False) -> dict[str, str]:
         f"no adapter for {shown(url)!r}; expected one of {_FORMS}, or open(env=…) for any "
         "PERSISTENCE_MODULE"
     )
+
+
+def untouched(settings: Mapping[str, str]) -> dict[str, str]:
+    """*settings* such that nothing is made, brought up or written by who opens with them."""
+    ours = settings.get("PERSISTENCE_MODULE") == "pemasyarakatan.adapters.sqlite"
+    return {**settings, **({"SQLITE_READ_ONLY": "yes"} if ours else {"CREATE_TABLE": "no"})}
 
 
 def shown(url: str) -> str:

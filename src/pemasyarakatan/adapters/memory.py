@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import RLock
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,8 @@ from eventsourcing.utils import Environment, EnvType, resolve_topic
 
 from pemasyarakatan.adapters.feed import Feed, Following
 from pemasyarakatan.adapters.rows import Row, StreamRows, notification
+from pemasyarakatan.adapters.upkeep import Finding, Progress, Upkeep
+from pemasyarakatan.errors import StoreUnusable
 
 Streams = dict[str, dict[int, Row]]
 
@@ -36,6 +39,7 @@ class MemoryAggregateRecorder(AggregateRecorder):
         self._database_lock = RLock()
         self._streams: Streams = {}
         self._log: list[tuple[UUID | str, Row]] = []
+        self._highest = 0
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -75,12 +79,16 @@ class MemoryAggregateRecorder(AggregateRecorder):
             new.add(key)
 
     def _keep(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
-        first = len(self._log) + 1
-        for position, one in enumerate(stored_events, first):
+        positions = range(self._highest + 1, self._highest + 1 + len(stored_events))
+        self._place(stored_events, positions)
+        return list(positions)
+
+    def _place(self, stored_events: Sequence[StoredEvent], positions: Sequence[int]) -> None:
+        for position, one in zip(positions, stored_events, strict=True):
             row = (position, one.originator_version, one.topic, bytes(one.state))
             self._log.append((one.originator_id, row))
             self._streams.setdefault(str(one.originator_id), {})[one.originator_version] = row
-        return list(range(first, len(self._log) + 1))
+            self._highest = position
 
     def _selected(
         self,
@@ -142,8 +150,8 @@ class MemoryApplicationRecorder(MemoryAggregateRecorder, ApplicationRecorder):
         first = max(1, (start or 0) + (0 if inclusive_of_start else 1))
         found: list[Notification] = []
         with self._database_lock:
-            last = len(self._log) if stop is None else min(stop, len(self._log))
-            for at in range(first - 1, last):
+            last = len(self._log) if stop is None else self._until(stop)
+            for at in range(self._until(first - 1), last):
                 if len(found) == limit:
                     break
                 stream, row = self._log[at]
@@ -153,13 +161,73 @@ class MemoryApplicationRecorder(MemoryAggregateRecorder, ApplicationRecorder):
 
     def max_notification_id(self) -> int | None:
         """The last position; None of an empty log."""
-        return len(self._log) or None
+        return _position(self._log[-1]) if self._log else None
+
+    def _until(self, position: int) -> int:
+        """How many events have a position up to this one."""
+        return bisect_right(self._log, position, key=_position)
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
         """The events after *gt*, and those to come."""
         return Following(self, self._feed, gt, topics)
+
+    # --- upkeep ----------------------------------------------------------------------------------
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What operations ask of this store."""
+        return self
+
+    def ready(self) -> None:
+        """It always is."""
+
+    def identity(self) -> tuple[object, ...]:
+        """This recorder: each has a store of its own."""
+        return ("memory", id(self))
+
+    def survey(self) -> Sequence[Finding]:
+        """Nothing: there are no tables here."""
+        return ()
+
+    def figures(self) -> Mapping[str, Any]:
+        """Nothing."""
+        return {}
+
+    def highest(self) -> int:
+        """The greatest position that was ever given."""
+        return self._highest
+
+    def every(self, after: int, limit: int) -> Sequence[Notification]:
+        """At most *limit* events after a position."""
+        return self.select_notifications(after, limit, inclusive_of_start=False)
+
+    def insert_at(self, events: Sequence[Notification], after: int) -> None:
+        """Store *events* at their positions; raises IntegrityError unless *after* is the last."""
+        with self._database_lock:
+            if after != (self.max_notification_id() or 0):
+                raise IntegrityError(f"position {after} is not the last any more")
+            self._refuse(events)
+            highest = self._highest
+            self._place(events, [one.id for one in events])
+            self._highest = max(highest, self._highest)
+        self._feed.tell()
+
+    def raise_to(self, position: int) -> None:
+        """Let the next position be beyond *position*."""
+        with self._database_lock:
+            self._highest = max(self._highest, position)
+
+    def back_up(self, target: Path, progress: Progress) -> None:  # noqa: ARG002  # of the port
+        """Raises StoreUnusable: a store in memory is copied, to a file or a server."""
+        raise StoreUnusable(
+            "a store in memory has no file to back up; copy it into sqlite:///path instead"
+        )
+
+
+def _position(entry: tuple[UUID | str, Row]) -> int:
+    return entry[1][0]
 
 
 class MemoryProcessRecorder(MemoryApplicationRecorder, popo.POPOTrackingRecorder, ProcessRecorder):

@@ -14,9 +14,10 @@ import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.cli import around, listing, recording, timeline, tree
+from pemasyarakatan.cli import around, listing, recording, stores, timeline, tree, views
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
+from pemasyarakatan.cli.options import DEFAULT_STORE, Shape, Store
 from pemasyarakatan.cli.output import OutputFailed, OutputGone, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.errors import StoreFailure
@@ -30,6 +31,10 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.command()(views.view)
+app.add_typer(views.app, name="views")
+app.add_typer(stores.app, name="store")
+
 REPORTS = ("003", "002", "000", "001", "004")
 """The source reports of `demo`, in the order in which they are recorded."""
 
@@ -39,17 +44,6 @@ TOLD = ("partnership", "ceremony", "directive", "compliance", "exhibition", "ass
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the command line's own grammar is broken with; typer has no public name for it."""
 
-Store = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        envvar="PEMASYARAKATAN_STORE",
-        help="memory:, or sqlite:///path",
-    ),
-]
-DEFAULT_STORE = "sqlite:///pemasyarakatan.db"
-Shape = Annotated[Format, typer.Option("--format", help="for people, or for programs")]
 StreamArgument = Annotated[
     str,
     typer.Argument(

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from pemasyarakatan.cli.output import emit
@@ -77,6 +78,11 @@ class Page:
 
     def _wrapped(self, text: Text, indent: int) -> list[Text]:
         return list(text.wrap(self.console, max(8, self.width - indent), overflow="fold"))
+
+    def table(self, table: Table) -> None:
+        """Print *table* as wide as the terminal is, however wide that is."""
+        self.console.print(table)
+        emit(self._sheet.taken())
 
     def rule(self) -> None:
         """Print a line across the page."""

@@ -7,10 +7,10 @@ goes on. A stream that was corrected, or is retried, is filled anew from its who
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define, evolve, frozen
 from eventsourcing.persistence import Notification
 from sqlalchemy import Connection
 from sqlalchemy.exc import InternalError, OperationalError, StatementError
@@ -24,6 +24,20 @@ from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.standings import Places, Standings
 from pemasyarakatan.projections.targets import Rows, Tables, Target, said, whole
 from pemasyarakatan.record import Record
+
+
+@frozen(kw_only=True)
+class Delivered:
+    """An event that was read already, and where it stands in the log."""
+
+    id: int
+    originator_id: UUID
+    originator_version: int
+    topic: str
+    record: Record
+
+
+Given: TypeAlias = Notification | Delivered
 
 
 @define
@@ -77,7 +91,7 @@ class Filler:
         )
 
     def fill(
-        self, targets: Sequence[Target], events: Sequence[Notification], *, settle: bool = True
+        self, targets: Sequence[Target], events: Sequence[Given], *, settle: bool = True
     ) -> None:
         """Write what *events* come to, and where the targets, which stand at one place, then are.
 
@@ -143,9 +157,7 @@ class Filler:
 
     # --- one batch -------------------------------------------------------------------------------
 
-    def _fill(
-        self, targets: Sequence[Target], events: Sequence[Notification], *, settle: bool
-    ) -> None:
+    def _fill(self, targets: Sequence[Target], events: Sequence[Given], *, settle: bool) -> None:
         batches = [_Batch() for _ in targets]
         for event in events:
             self._take(targets, batches, event)
@@ -158,9 +170,7 @@ class Filler:
             target.position = events[-1].id
             target.parked.update(batch.parked)
 
-    def _take(
-        self, targets: Sequence[Target], batches: Sequence[_Batch], event: Notification
-    ) -> None:
+    def _take(self, targets: Sequence[Target], batches: Sequence[_Batch], event: Given) -> None:
         concerned = [
             (target, batch)
             for target, batch in zip(targets, batches, strict=True)
@@ -173,7 +183,7 @@ class Filler:
         if not going:
             return
         try:
-            record = self._histories.read(event)
+            record = _read(self._histories, event)
         except StoredFault as fault:
             for _, batch in going:
                 batch.park(Parking(stream, version, event.topic, said(fault)))
@@ -246,7 +256,7 @@ class Filler:
         self._tables.insert(connection, target, rows)
         return self._histories.records(stream, 1)[0].aggregate
 
-    def _refuse(self, target: Target, event: Notification, error: str) -> None:
+    def _refuse(self, target: Target, event: Given, error: str) -> None:
         """Park the stream of an event whose rows the database does not take."""
         place = _place(event)
         _, stream, version = place
@@ -262,6 +272,10 @@ class _StillFails(Exception):  # undoes the transaction of a retry
     """The rows of a state could not be made."""
 
 
+def _read(histories: Histories, event: Given) -> Record:
+    return event.record if isinstance(event, Delivered) else histories.read(event)
+
+
 def _stands_still(target: Target, batch: _Batch, stream: UUID, version: int) -> bool:
     """Whether the stream is parked; how far it would have come is noted."""
     if stream in target.parked or stream in batch.parked:
@@ -270,6 +284,6 @@ def _stands_still(target: Target, batch: _Batch, stream: UUID, version: int) -> 
     return False
 
 
-def _place(event: Notification) -> tuple[int, UUID, int]:
+def _place(event: Given) -> tuple[int, UUID, int]:
     stream = event.originator_id
     return event.id, stream if isinstance(stream, UUID) else UUID(stream), event.originator_version

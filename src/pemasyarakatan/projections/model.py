@@ -84,7 +84,7 @@ FOLLOWED = Standing(_no_rows)
 """For an aggregate that others look at, and that has no rows of its own in the same model."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ReadModel:
     """Tables, and what fills them from the log; rebuilt when its *version* changes.
 

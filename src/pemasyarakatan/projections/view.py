@@ -38,8 +38,8 @@ class Asked:
 class View(Generic[RowT]):
     """A question by *name*, asked of the tables of the *models*; an answer is rows of one class.
 
-    *rows* is an attrs class, its fields are the columns. *answer* must depend on what it is given
-    alone, and give its rows in one order.
+    *row* is an attrs class, its fields are the columns. *answer* must depend on what it is given
+    alone, and give its rows in one order. *page* makes a page to print of an answer.
     """
 
     name: str
@@ -47,6 +47,7 @@ class View(Generic[RowT]):
     models: tuple[ReadModel, ...]
     row: type[RowT]
     answer: Callable[[Asked], Iterable[RowT]]
+    page: Callable[[Answer[RowT]], str] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

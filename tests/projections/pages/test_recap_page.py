@@ -81,9 +81,9 @@ E. ARAHAN YANG JATUH TEMPO (1)
                                                   NIP. ........................................."""
 
 
-def test_a_whole_page(desk):
+def test_a_whole_page(empty):
     """Every section has its lines, in Indonesian; it fits one sheet."""
-    desk.record(
+    empty.record(
         *agreed(),
         training(PKS, "2025-11-01", "2025-11-10"),
         evaluation("2025-11-12", "IMPROVE", "alat kurang"),
@@ -95,15 +95,15 @@ def test_a_whole_page(desk):
         issue(point("P1", due="2025-11-30")),
         draft("a0000000-0000-4000-8000-000000000008", drafted_on="2025-11-20"),
     )
-    desk.views.catch_up()
-    page = recap_pages(desk.views.ask(RECAP, today=day("2025-11-30")))
+    empty.views.catch_up()
+    page = recap_pages(empty.views.ask(RECAP, today=day("2025-11-30")))
     assert page == PAGE
 
 
-def test_reports(reported):
+def test_reports(reports):
     """Three facilities, three pages with a form feed between; what is not known is said so."""
-    reported.views.catch_up()
-    pages = recap_pages(reported.views.ask(RECAP, today=day("2026-01-31"))).split("\f")
+    reports.views.catch_up()
+    pages = recap_pages(reports.views.ask(RECAP, today=day("2026-01-31"))).split("\f")
     assert len(pages) == 3
     assert "(tanggal tidak diketahui): koordinasi, Pemerintah Kabupaten Lombok Timur" in pages[0]
     assert "PKS dengan BNNK Kota Tangerang (jangka waktu belum diketahui)" in pages[1]

@@ -1,1 +1,1 @@
-"""Tests of the views, one file each: commands in, rows out."""
+"""What each view answers."""

@@ -36,9 +36,9 @@ def units():
 class TestReport:
     """What the briefing of July 2025 comes to."""
 
-    def test_cells(self, reported):
+    def test_cells(self, reports):
         """Banten has two units; P3 names nobody and is in no count."""
-        rows = asked(reported, GRID, "2026-02-01")
+        rows = asked(reports, GRID, "2026-02-01")
         banten = [row for row in rows if row.office == BANTEN]
         assert [
             some(row, "point", "state", "registered", "verified", "rate") for row in banten
@@ -52,9 +52,9 @@ class TestReport:
         assert some(third, "facility", "state", "registered", "rate") == (None, None, None, None)
         assert not any(row.overdue for row in rows)
 
-    def test_the_office_of_the_day(self, reported):
+    def test_the_office_of_the_day(self, reports):
         """Before anybody saw under whom it stands, a unit stands under no office."""
-        rows = asked(reported, GRID, "2025-12-31")
+        rows = asked(reports, GRID, "2025-12-31")
         tangerang = UUID(FACILITIES["lapas-perempuan-tangerang"])
         assert {row.office for row in rows if row.facility == tangerang} == {None}
         assert {row.registered for row in rows if row.office == BANTEN} == {1}
@@ -63,48 +63,48 @@ class TestReport:
 class TestCounts:
     """Counts and rates, office by office."""
 
-    def test_rate(self, desk):
+    def test_rate(self, empty):
         """Verified of those who are not exempt; of each office apart."""
-        desk.record(*units(), issue(point("P1")))
-        desk.record(report("P1", "DONE", "2025-02-01"), verify("P1", "2025-02-05"))
+        empty.record(*units(), issue(point("P1")))
+        empty.record(report("P1", "DONE", "2025-02-01"), verify("P1", "2025-02-05"))
         columns = ("office", "facility_name", "state", "registered", "verified", "rate")
-        assert [some(row, *columns) for row in asked(desk, GRID, "2025-02-05")] == [
+        assert [some(row, *columns) for row in asked(empty, GRID, "2025-02-05")] == [
             ("Banten", "Lapas lapas-b", "NOT_REPORTED", 2, 1, 0.5),
             ("Banten", "Lapas lapas-uji", "VERIFIED", 2, 1, 0.5),
             ("Jabar", "Lapas lapas-c", "NOT_REPORTED", 1, 0, 0.0),
         ]
-        desk.record(exempt("P1", "2025-02-06", B), exempt("P1", "2025-02-06", C))
-        assert [some(row, "state", "rate") for row in asked(desk, GRID, "2025-02-06")] == [
+        empty.record(exempt("P1", "2025-02-06", B), exempt("P1", "2025-02-06", C))
+        assert [some(row, "state", "rate") for row in asked(empty, GRID, "2025-02-06")] == [
             ("EXEMPT", 1.0),
             ("VERIFIED", 1.0),
             ("EXEMPT", None),
         ]
-        assert [row.rate for row in asked(desk, GRID, "2025-02-04")] == [0.0, 0.0, 0.0]
+        assert [row.rate for row in asked(empty, GRID, "2025-02-04")] == [0.0, 0.0, 0.0]
 
-    def test_registered_when_it_was_issued(self, desk):
+    def test_registered_when_it_was_issued(self, empty):
         """A unit that came later is in no count; one closed before is neither."""
-        desk.record(*units(), facility("lapas-d", registered_on="2025-01-11"))
-        desk.record(
+        empty.record(*units(), facility("lapas-d", registered_on="2025-01-11"))
+        empty.record(
             line("CloseFacility", facility_id=C, effective_on="2025-01-09", reason="merged"),
             issue(point("P1"), on="2025-01-10"),
         )
-        found = {row.facility_name for row in asked(desk, GRID, "2025-02-01")}
+        found = {row.facility_name for row in asked(empty, GRID, "2025-02-01")}
         assert found == {"Lapas lapas-uji", "Lapas lapas-b"}
 
-    def test_overdue(self, desk):
+    def test_overdue(self, empty):
         """Each cell by itself: who has done it is not overdue."""
-        desk.record(*units(), issue(point("P1", due="2025-02-28")))
-        desk.record(report("P1", "DONE", "2025-02-20"))
-        found = {row.facility_name: row.overdue for row in asked(desk, GRID, "2025-03-01")}
+        empty.record(*units(), issue(point("P1", due="2025-02-28")))
+        empty.record(report("P1", "DONE", "2025-02-20"))
+        found = {row.facility_name: row.overdue for row in asked(empty, GRID, "2025-03-01")}
         assert found == {"Lapas lapas-uji": False, "Lapas lapas-b": True, "Lapas lapas-c": True}
-        assert {row.due for row in asked(desk, GRID, "2025-03-01")} == {day("2025-02-28")}
-        assert not any(row.overdue for row in asked(desk, GRID, "2025-02-28"))
+        assert {row.due for row in asked(empty, GRID, "2025-03-01")} == {day("2025-02-28")}
+        assert not any(row.overdue for row in asked(empty, GRID, "2025-02-28"))
 
-    def test_a_report_without_being_named(self, desk):
+    def test_a_report_without_being_named(self, empty):
         """It is shown, and counted nowhere."""
-        desk.record(*units(), issue(point("P1", addressees=None)))
-        desk.record(report("P1", "DONE", "2025-02-01"))
-        (row,) = asked(desk, GRID, "2025-02-01")
+        empty.record(*units(), issue(point("P1", addressees=None)))
+        empty.record(report("P1", "DONE", "2025-02-01"))
+        (row,) = asked(empty, GRID, "2025-02-01")
         assert some(row, "facility_name", "state", "registered", "rate") == (
             "Lapas lapas-uji",
             "DONE",
@@ -116,20 +116,20 @@ class TestCounts:
 class TestAsked:
     """One facility, one directive."""
 
-    def test_one_facility(self, desk):
+    def test_one_facility(self, empty):
         """Its cells alone, with the counts of its office."""
-        desk.record(*units(), issue(point("P1")))
-        (row,) = asked(desk, GRID, "2025-02-01", facility=UUID(LAPAS))
+        empty.record(*units(), issue(point("P1")))
+        (row,) = asked(empty, GRID, "2025-02-01", facility=UUID(LAPAS))
         assert some(row, "facility_name", "registered") == ("Lapas lapas-uji", 2)
 
-    def test_one_directive(self, desk):
+    def test_one_directive(self, empty):
         """The stream that is named."""
         other = ORDER[:-1] + "2"
-        desk.record(facility(), issue(point("P1")), issue(point("Q1"), directive_id=other))
-        assert [row.point for row in asked(desk, GRID, "2025-02-01", stream=UUID(other))] == ["Q1"]
-        assert len(asked(desk, GRID, "2025-02-01")) == 2
+        empty.record(facility(), issue(point("P1")), issue(point("Q1"), directive_id=other))
+        assert [row.point for row in asked(empty, GRID, "2025-02-01", stream=UUID(other))] == ["Q1"]
+        assert len(asked(empty, GRID, "2025-02-01")) == 2
 
-    def test_following_and_rebuilding_agree(self, own_desk):
+    def test_following_and_rebuilding_agree(self, apart):
         """An answer given before and after an amendment of the directive has the rows of both."""
         told = [
             *units(),
@@ -148,8 +148,8 @@ class TestAsked:
             report("P1", "DONE", "2025-03-20"),
         ]
         for one in told:
-            own_desk.record(one)
-            own_desk.views.catch_up()
-        found = {str(row.facility): row.overdue for row in asked(own_desk, GRID, "2025-03-10")}
+            apart.record(one)
+            apart.views.catch_up()
+        found = {str(row.facility): row.overdue for row in asked(apart, GRID, "2025-03-10")}
         assert found[LAPAS] is False
-        own_desk.views.rebuild(require_equal=True)
+        apart.views.rebuild(require_equal=True)

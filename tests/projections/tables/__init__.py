@@ -1,1 +1,1 @@
-"""Tests of the tables: what rows follow from what was recorded."""
+"""What stands in the tables of each kind of stream."""

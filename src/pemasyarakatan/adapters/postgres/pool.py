@@ -140,7 +140,7 @@ class PostgresDatastore:
                 for step in steps:
                     step(cursor)
         except StoreUnusable as error:
-            raise StoreUnusable(f"{shown}: {error}") from error
+            raise type(error)(f"{shown}: {error}") from error
         except psycopg.Error as error:
             raise StoreUnusable(f"{shown}: {_reason(error, self.settings)}") from None
 

@@ -22,7 +22,9 @@ from pemasyarakatan.adapters.postgres import schema
 from pemasyarakatan.adapters.postgres.feed import Herald, PostgresSubscription
 from pemasyarakatan.adapters.postgres.pool import LOST, Connection, PostgresDatastore
 from pemasyarakatan.adapters.postgres.settings import Kind
+from pemasyarakatan.adapters.postgres.upkeep import PostgresUpkeep
 from pemasyarakatan.adapters.rows import StreamRows, notification
+from pemasyarakatan.adapters.upkeep import Upkeep
 
 _PLAIN_INSERT = """
 INSERT INTO {table} (stream, version, topic, state)
@@ -301,6 +303,11 @@ class PostgresApplicationRecorder(PostgresAggregateRecorder, ApplicationRecorder
     ) -> Subscription[ApplicationRecorder]:
         """Every event after position *gt*, now and for ever, until it is stopped."""
         return PostgresSubscription(self, gt=gt, topics=topics)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What operations ask of this store."""
+        return PostgresUpkeep(self.datastore, self.names, self.kind, self.health)
 
     def health(self) -> Health:
         """What is withheld from followers just now, and why."""

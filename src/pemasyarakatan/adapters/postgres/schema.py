@@ -16,7 +16,7 @@ from psycopg import Cursor
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from pemasyarakatan.adapters.postgres.settings import Kind
-from pemasyarakatan.errors import StoreUnusable
+from pemasyarakatan.errors import StoreMissing, StoreUnusable
 
 VERSION = 1
 """The version of the schema that this release reads and writes."""
@@ -199,12 +199,33 @@ class Names:
             "lock": Literal(self.lock),
             "versions": Identifier(self.schema, _VERSIONS),
             "channel": Identifier(self.channel),
+            "table_oid": SQL("{}::regclass").format(Literal(self.of().as_string(None))),
             "table_name_guard": Identifier(f"{self.table}_guard"),
             "table_name_guard_insert": Identifier(f"{self.table}_guard_insert"),
         }
         for suffix in ("guard_insert", "guard"):
             text = text.replace(f"{{table_name}}_{suffix}", f"{{table_name_{suffix}}}")
         return SQL(text).format(**given).as_bytes(None)
+
+
+def look(cursor: Cursor[tuple[object, ...]], names: Names) -> None:
+    """Find the table of events as this release makes it; writes nothing."""
+    found = _version(cursor, names)
+    if found is None:
+        raise StoreMissing(f"schema {names.schema} holds nothing yet; record something first")
+    if found != VERSION:
+        raise _of_another_release(names, found)
+
+
+def functions(names: Names, kind: Kind) -> Mapping[str, str]:
+    """The functions of a table of events by name, as the database keeps their bodies."""
+    refuse = names.compose(_REFUSE, kind).decode().split("$refuse$")
+    append = names.compose(_APPEND, kind).decode().split("$append$")
+    return {
+        f"{names.table}_refuse": refuse[1],
+        f"{names.table}_append": append[1],
+        f"{names.table}_append_one": append[3],
+    }
 
 
 def prepare_events(cursor: Cursor[tuple[object, ...]], names: Names, kind: Kind) -> None:
@@ -249,16 +270,20 @@ def _prepare(
         cursor.execute(names.compose(step, kind))
         found += 1
     if found != VERSION:
-        raise StoreUnusable(
-            f"table {names.schema}.{names.table} has version {found} of the schema; this release "
-            f"reads {VERSION}: open it with the release that wrote it, or a newer one"
-        )
+        raise _of_another_release(names, found)
     cursor.execute(
         names.compose(
             "INSERT INTO {versions} VALUES (%s, %s) "
             "ON CONFLICT (store) DO UPDATE SET version = EXCLUDED.version"
         ),
         (names.table, VERSION),
+    )
+
+
+def _of_another_release(names: Names, found: int) -> StoreUnusable:
+    return StoreUnusable(
+        f"table {names.schema}.{names.table} has version {found} of the schema; this release "
+        f"reads {VERSION}: open it with the release that wrote it, or a newer one"
     )
 
 

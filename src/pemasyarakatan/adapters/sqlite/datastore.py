@@ -9,9 +9,10 @@ from random import random
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 from eventsourcing import sqlite as substrate
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import DataError, InterfaceError, OperationalError
 
 from pemasyarakatan.adapters.feed import Feed
 from pemasyarakatan.adapters.sqlite import schema
@@ -19,7 +20,7 @@ from pemasyarakatan.adapters.sqlite.faults import DRIVER, is_busy, translated
 from pemasyarakatan.adapters.sqlite.place import Place, process
 from pemasyarakatan.adapters.sqlite.readers import Readers
 from pemasyarakatan.adapters.sqlite.writer import Writer
-from pemasyarakatan.errors import StoreUnusable
+from pemasyarakatan.errors import StoreMissing
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
                 with self._readers.lent() as connection:
                     version = schema.version_of(connection, self.place.name)
             if not version:
-                raise StoreUnusable(f"{self.place.name} holds nothing yet; record something first")
+                raise StoreMissing(f"{self.place.name} holds nothing yet; record something first")
             return
         with self.place.explained():
             self.place.look_writable()
@@ -79,6 +80,19 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
         if not self.read_only:
             with self.place.explained():
                 self._made(lambda connection: schema.add(connection, table))
+
+    def key(self, stream: UUID | str) -> str:
+        """How the id of a stream stands in the table: the digits of a UUID, or a text as it is."""
+        if isinstance(stream, UUID):
+            return stream.hex
+        if self.originator_id_type == "text":
+            return stream
+        try:
+            return UUID(stream).hex
+        except (ValueError, AttributeError, TypeError):
+            raise DataError(
+                f"{stream!r} is no UUID; with ORIGINATOR_ID_TYPE=text it may be any text"
+            ) from None
 
     def write(self, work: Callable[[sqlite3.Cursor], T]) -> T:
         """Do *work* and return when it is on the disk.

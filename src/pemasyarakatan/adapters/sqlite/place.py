@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
 
-from pemasyarakatan.errors import StoreUnusable
+from pemasyarakatan.errors import StoreMissing, StoreUnusable
 
 SMALLEST = 512
 """The bytes of the smallest database; SQLite would take a shorter file for an empty one."""
@@ -31,6 +31,11 @@ class Place:
     def uri(self, settings: str) -> str:
         """The name that SQLite opens."""
         return f"{self.path.as_uri()}?{settings}"
+
+    def same(self) -> tuple[int, int]:
+        """What is the same for every name of the file."""
+        found = self.path.stat()
+        return found.st_dev, found.st_ino
 
     @contextmanager
     def explained(self) -> Generator[None]:
@@ -65,6 +70,8 @@ class Place:
     def reading(self) -> str:
         """The settings with which SQLite reads the file and makes none beside it."""
         self.look()
+        if not self.path.exists():
+            raise StoreMissing(f"{self.name} is not there; name a store that is")
         if _may(self.path, os.W_OK) and _may(self.path.parent, os.W_OK):
             return "mode=rw"
         # Where a log lies beside it somebody may be writing. Where none does nobody is, and

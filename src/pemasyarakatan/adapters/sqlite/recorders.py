@@ -12,7 +12,6 @@ from uuid import UUID
 from eventsourcing.persistence import (
     AggregateRecorder,
     ApplicationRecorder,
-    DataError,
     IntegrityError,
     Notification,
     ProcessRecorder,
@@ -27,6 +26,8 @@ from pemasyarakatan.adapters.feed import Following
 from pemasyarakatan.adapters.rows import StreamRows, notification
 from pemasyarakatan.adapters.sqlite import schema
 from pemasyarakatan.adapters.sqlite.datastore import SQLiteDatastore
+from pemasyarakatan.adapters.sqlite.upkeep import SQLiteUpkeep
+from pemasyarakatan.adapters.upkeep import Upkeep
 from pemasyarakatan.errors import StoredFault
 
 _uuid = lru_cache(maxsize=1024)(UUID)
@@ -123,7 +124,7 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
             for one in some:
                 stream = one.originator_id
                 values += (
-                    stream.hex if type(stream) is UUID else self._key(stream),
+                    stream.hex if type(stream) is UUID else self.datastore.key(stream),
                     one.originator_version,
                     one.topic,
                     one.state,
@@ -145,7 +146,9 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
         desc: bool,
     ) -> StreamRows:
         statement = self._of_stream
-        key = originator_id.hex if type(originator_id) is UUID else self._key(originator_id)
+        key = (
+            originator_id.hex if type(originator_id) is UUID else self.datastore.key(originator_id)
+        )
         params: list[Any] = [key]
         if gt is not None:
             statement += " AND originator_version>?"
@@ -158,19 +161,6 @@ class SQLiteAggregateRecorder(SQLiteRecorder, AggregateRecorder):
             statement += " LIMIT ?"
             params.append(limit)
         return StreamRows(originator_id, self.datastore.select(statement, params))
-
-    def _key(self, originator_id: UUID | str) -> str:
-        """How the id of a stream stands in the table: the digits of a UUID, or a text as it is."""
-        if isinstance(originator_id, UUID):
-            return originator_id.hex
-        if self.datastore.originator_id_type == "text":
-            return originator_id
-        try:
-            return UUID(originator_id).hex
-        except (ValueError, AttributeError, TypeError):
-            raise DataError(
-                f"{originator_id!r} is no UUID; with ORIGINATOR_ID_TYPE=text it may be any text"
-            ) from None
 
 
 class SQLiteApplicationRecorder(SQLiteAggregateRecorder, ApplicationRecorder):
@@ -242,6 +232,11 @@ class SQLiteApplicationRecorder(SQLiteAggregateRecorder, ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """The events after *gt*, and those to come, of this process and of others."""
         return Following(self, self.datastore.feed, gt, topics)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What operations ask of this store."""
+        return SQLiteUpkeep(self.datastore, self.events_table_name, self)
 
 
 class SQLiteTrackingRecorder(SQLiteRecorder, TrackingRecorder):

@@ -162,7 +162,7 @@ def _version(connection: sqlite3.Connection, name: str) -> int:
         raise StoreUnusable(foreign)
     tracked = _columns(connection, "tracking")
     if tracked not in ([], ["application_name", "notification_id"]) or any(
-        _columns(connection, table) != _COLUMNS for table, _ in _tables(connection)
+        _columns(connection, table) != _COLUMNS for table, _ in event_tables(connection)
     ):
         raise StoreUnusable(_strange(name))
     return 1
@@ -180,7 +180,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
     return [column for (column,) in found]
 
 
-def _tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+def event_tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Every table of stored events, with its statement."""
     return connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name GLOB 'stored_*'"
@@ -194,7 +194,9 @@ def _unguarded(connection: sqlite3.Connection) -> list[str]:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
     }
     return [
-        table for table, _ in _tables(connection) if not {own for own, _ in guards(table)} <= there
+        table
+        for table, _ in event_tables(connection)
+        if not {own for own, _ in guards(table)} <= there
     ]
 
 
@@ -214,7 +216,7 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _bring_up(connection: sqlite3.Connection, name: str) -> None:
     """Lay out the tables of version 1 anew; every event keeps its position and its bytes."""
-    for table, sql in _tables(connection):
+    for table, sql in event_tables(connection):
         old, new = quoted(f"old_{table}"), quoted(table)
         connection.execute(f"ALTER TABLE {new} RENAME TO {old}")
         connection.execute(events(table))

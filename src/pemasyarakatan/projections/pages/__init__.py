@@ -1,1 +1,1 @@
-"""Pages to print: an answer of a view as plain text, in Indonesian."""
+"""Pages to print and sign, in Indonesian: each is made of the answer of one view, as plain text."""

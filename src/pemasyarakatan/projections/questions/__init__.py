@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.projections.questions.board import BOARD
+from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
 from pemasyarakatan.projections.questions.grid import GRID
 from pemasyarakatan.projections.questions.handover import HANDOVER
@@ -15,6 +16,7 @@ from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
     BOARD,
+    DOSSIER,
     EXPIRY,
     GRID,
     HANDOVER,

@@ -1,0 +1,246 @@
+"""What holds for every read model, over every history."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+
+from pemasyarakatan.projections import columns, histories, standings, targets
+from pemasyarakatan.projections.cut import Cut
+from pemasyarakatan.projections.filling import Filler
+from pemasyarakatan.projections.following import Runner
+from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.tables import READ_MODELS
+from pemasyarakatan.projections.views import Views
+from tests.projections.logs import (
+    Log,
+    app_of,
+    append,
+    cut_off,
+    day_after,
+    interleaved,
+    logs,
+    rows,
+    streams_of,
+)
+from tests.projections.models import HEADS, HOMES
+
+MODELS: tuple[ReadModel, ...] = (*READ_MODELS, HOMES)
+ASKED = (*VIEWS, HEADS)
+SOME = settings(max_examples=20, deadline=None)
+
+
+def rebuilt(log: Log, url: str = "sqlite://") -> dict[str, list[Any]]:
+    """The rows of a rebuild of all of *log*."""
+    with app_of(log) as app, Views(url, app, MODELS) as views:
+        views.rebuild()
+        return rows(views, MODELS)
+
+
+def followed(log: Log, portions: int) -> dict[str, list[Any]]:
+    """The rows of who follows *log* as it is written, some records at a time."""
+    with app_of([]) as app, Views("sqlite://", app, MODELS) as views:
+        for start in range(0, len(log), portions):
+            append(app, log[start : start + portions])
+            views.catch_up()
+        views.catch_up()
+        return rows(views, MODELS)
+
+
+def delivered_twice(log: Log, portions: int) -> dict[str, list[Any]]:
+    """The rows of two runners that are each given the whole log, some records at a time."""
+    with app_of(log) as app, Views("sqlite://", app, MODELS) as views:
+        runners = [views._tools()[0] for _ in range(2)]
+        sets = [runner.targets(MODELS) for runner in runners]
+        page = list(app.stored())
+        for start in range(0, len(page), portions):
+            for runner, given_to in zip(runners, sets, strict=True):
+                # Both believe that they stand where the first has been before it wrote.
+                runner._write(given_to, page[start : start + portions])
+        return rows(views, MODELS)
+
+
+def one_by_one_equals_rebuild(log: Log, portions: int) -> bool:
+    """The first law."""
+    return followed(log, portions) == rebuilt(log)
+
+
+def twice_equals_once(log: Log, portions: int) -> bool:
+    """The second law."""
+    return delivered_twice(log, portions) == rebuilt(log)
+
+
+def order_is_nothing(log: Log, seed: int) -> bool:
+    """The third law."""
+    return rebuilt(interleaved(streams_of(log), Random(seed))) == rebuilt(log)
+
+
+def as_of_is_the_fold_of_the_cut(log: Log, seed: int) -> bool:
+    """The fourth law."""
+    source = Random(seed)
+    last = day_after(log)
+    cut = Cut(
+        on=source.choice([None, last - timedelta(days=source.randrange(400))]),
+        known=source.choice([None, source.choice(log).recorded_at]) if log else None,
+    )
+    with ExitStack() as stack:
+        whole = stack.enter_context(Views("sqlite://", stack.enter_context(app_of(log)), MODELS))
+        app = stack.enter_context(app_of(cut_off(log, cut)))
+        part = stack.enter_context(Views("sqlite://", app, MODELS))
+        for views in (whole, part):
+            views.rebuild()
+        return all(
+            unversioned(whole.ask(view, today=last, on=cut.on, known=cut.known).rows)
+            == unversioned(part.ask(view, today=cut.on or last).rows)
+            for view in ASKED
+            if view.name not in TELLS_OF_AMENDMENTS
+        )
+
+
+TELLS_OF_AMENDMENTS = frozenset({"exceptions", "dossier"})
+"""Views that tell of corrections themselves, which a history written anew does not hold."""
+
+
+def unversioned(answer: tuple[Any, ...]) -> list[str]:
+    """Rows without the versions of events, which a history written anew counts anew."""
+    return [repr(row) for row in answer]
+
+
+@SOME
+@given(log=logs(), portions=st.integers(1, 4))
+def test_following_gives_the_rows_of_a_rebuild(log, portions):
+    """However the log came, in portions or at once."""
+    assert one_by_one_equals_rebuild(log, portions)
+
+
+@SOME
+@given(log=logs(), portions=st.integers(1, 4))
+def test_what_is_delivered_twice_counts_once(log, portions):
+    """Two runners of one read model do its work once."""
+    assert twice_equals_once(log, portions)
+
+
+@SOME
+@given(log=logs(), seed=st.integers(0, 99))
+def test_the_order_of_streams_is_nothing(log, seed):
+    """Any order that keeps each stream's own gives the same rows."""
+    assert order_is_nothing(log, seed)
+
+
+@SOME
+@given(log=logs(), seed=st.integers(0, 9_999))
+def test_as_of_is_a_fold_of_what_was_known_and_had_begun(log, seed):
+    """Each view answers as over a store that holds nothing else."""
+    assert as_of_is_the_fold_of_the_cut(log, seed)
+
+
+def _nothing(*_args: Any, **_given: Any) -> dict[Any, Any]:
+    return {}
+
+
+def _no_amendment(monkeypatch):
+    monkeypatch.setattr("pemasyarakatan.projections.filling.AMENDMENTS", ())
+
+
+def _no_onlookers(monkeypatch):
+    monkeypatch.setattr(standings.Standings, "onlookers", _nothing)
+
+
+def _no_check_of_the_place(monkeypatch):
+    monkeypatch.setattr(targets.Tables, "move", lambda *_: None)
+    insert = targets.Tables.insert
+
+    def inserted(self, connection, target, given_rows):
+        # Who keeps no place keeps no key either.
+        for some in given_rows.values():
+            for row in some:
+                row["item"] = row["item"] + 1000 * Random().randrange(1, 10**6)
+        insert(self, connection, target, given_rows)
+
+    monkeypatch.setattr(targets.Tables, "insert", inserted)
+
+
+def _stale_states(monkeypatch):
+    state = histories.Histories.state
+
+    def stale(self, stream, aggregate, version):
+        return state(self, stream, aggregate, max(1, version - version % 2))
+
+    monkeypatch.setattr(histories.Histories, "state", stale)
+
+
+def _order_matters(monkeypatch):
+    first: list[Any] = []
+    facts = Filler._facts
+
+    def told(self, target, record, event):
+        for name, row in facts(self, target, record, event):
+            first[:] = first or [record.originator_id]
+            yield name, {**row, "item": row["item"] + (record.originator_id == first[0])}
+
+    monkeypatch.setattr(Filler, "_facts", told)
+    monkeypatch.setattr(Runner, "targets", _forgetting(first, Runner.targets))
+
+
+def _forgetting(first, known):
+    def targets_of(self, models):
+        first.clear()
+        return known(self, models)
+
+    return targets_of
+
+
+def _no_day(monkeypatch):
+    monkeypatch.setattr(Cut, "holds", lambda *_: True)
+
+
+def _no_instant(monkeypatch):
+    monkeypatch.setattr(Cut, "knows", lambda *_: True)
+
+
+@pytest.mark.parametrize(
+    ("law", "fault"),
+    [
+        (one_by_one_equals_rebuild, _stale_states),
+        (one_by_one_equals_rebuild, _no_onlookers),
+        (order_is_nothing, _no_onlookers),
+        (twice_equals_once, _no_check_of_the_place),
+        (as_of_is_the_fold_of_the_cut, _no_amendment),
+        (as_of_is_the_fold_of_the_cut, _no_day),
+        (as_of_is_the_fold_of_the_cut, _no_instant),
+    ],
+)
+def test_a_law_that_is_broken_is_seen(monkeypatch, law, fault):
+    """Each law goes red over a fault that was planted for it."""
+    fault(monkeypatch)
+
+    def red(case) -> bool:
+        try:
+            return not law(*case)
+        except Exception:  # noqa: BLE001  # whatever a planted fault leads to
+            return True
+
+    try:
+        find(
+            st.tuples(logs(), st.integers(1, 99)),
+            red,
+            settings=settings(max_examples=200, database=None, derandomize=True, phases=GENERATE),
+        )
+    except NoSuchExample:
+        pytest.fail(f"{fault.__name__} was not seen")
+
+
+GENERATE = [phase for phase in settings().phases if phase.name in ("explicit", "generate")]
+
+
+def test_an_instant_keeps_its_zone():
+    """What is read back is in UTC, whatever the database knows of zones."""
+    assert columns.Instant().process_result_value(None, None) is None
