@@ -1,0 +1,1 @@
+"""Read models: what stands in their tables, and what views answer."""

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from pemasyarakatan.application.streams import Stream, civil_date
+from pemasyarakatan.application.streams import Stream
+from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import Decider, amended, fold
 from pemasyarakatan.domain.values import Zone
 

@@ -13,8 +13,9 @@ from attrs import frozen
 from pemasyarakatan.application.ahead import Ahead, Write
 from pemasyarakatan.application.receipts import Receipt, Status, Written
 from pemasyarakatan.application.saying import Request, presentable, well_said
-from pemasyarakatan.application.streams import Stream, civil_date, zones_agree
+from pemasyarakatan.application.streams import Stream, zones_agree
 from pemasyarakatan.domain.aggregates import CONFLICTING_DUPLICATE, UNKNOWN_STREAM
+from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.claims import Claim
 from pemasyarakatan.domain.corrections import (
     AttachEvidence,

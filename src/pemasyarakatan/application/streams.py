@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import takewhile
 from typing import Any
@@ -12,22 +12,12 @@ from uuid import UUID
 import msgspec
 
 from pemasyarakatan.application.substrate import StoredEvent
+from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.record import Record
 from pemasyarakatan.wire.mapper import RecordMapper, Row, row_of
-
-ZONES = {
-    Zone.WIB: timezone(timedelta(hours=7), "WIB"),
-    Zone.WITA: timezone(timedelta(hours=8), "WITA"),
-    Zone.WIT: timezone(timedelta(hours=9), "WIT"),
-}
-
-
-def civil_date(instant: datetime, zone: Zone) -> date:
-    """The date on the calendar of *zone* at *instant*."""
-    return instant.astimezone(ZONES[zone]).date()
 
 
 def zones_agree(instant: datetime) -> bool:

@@ -16,13 +16,13 @@ import attrs
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan, system_clock
-from pemasyarakatan.application.streams import civil_date
 from pemasyarakatan.cli import around
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import TELLERS, Told, amendments, words
 from pemasyarakatan.domain.assistance import AidDistributed
 from pemasyarakatan.domain.ceremony import SigningCeremony
+from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.partnership import Partnership
 from pemasyarakatan.domain.values import Inferred, Irregularity, PartialDate, Provenance

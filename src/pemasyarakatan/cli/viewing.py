@@ -19,13 +19,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.application.streams import civil_date
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.options import Shown
 from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
+from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import PemasyarakatanError, ViewsUnusable
 from pemasyarakatan.projections.found import found_views, models_of

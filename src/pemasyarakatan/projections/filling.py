@@ -218,7 +218,7 @@ class Filler:
         if rows is None:
             return
         cut, decider = self._histories.cut, self._histories.deciders[record.aggregate]
-        if cut.holds(decider, event):
+        if isinstance(event, AMENDMENTS) or cut.holds(decider, event):
             key = {STREAM: record.originator_id, VERSION: record.originator_version}
             for item, row in enumerate(rows(event, record)):
                 yield row[0].name, whole(target.model, row, {**key, ITEM: item})
@@ -249,7 +249,7 @@ class Filler:
     def _again(self, connection: Connection, target: Target, stream: UUID, version: int) -> str:
         """Give a stream all its rows of single events anew; its aggregate."""
         rows: Rows = {}
-        for record, event in self._histories.effective(stream, version):
+        for record, event in self._histories.told(stream, version):
             for name, row in self._facts(target, record, event):
                 rows.setdefault(name, []).append(row)
         self._tables.clear(connection, target, target.model.fact_tables(), [stream])

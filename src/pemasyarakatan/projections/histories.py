@@ -61,7 +61,15 @@ class Histories:
 
     def effective(self, stream: UUID, version: int) -> list[tuple[Record, Any]]:
         """What counts of a stream and is not cut off: each record, with its event as corrected."""
+        return self._counting(self.records(stream, version))
+
+    def told(self, stream: UUID, version: int) -> list[tuple[Record, Any]]:
+        """The same, and then the corrections, voids and evidence themselves, in effect or not."""
         records = self.records(stream, version)
+        said = [(one, one.event) for one in records if isinstance(one.event, AMENDMENTS)]
+        return self._counting(records) + said
+
+    def _counting(self, records: list[Record]) -> list[tuple[Record, Any]]:
         if not records:
             return []
         decider = self.deciders[records[0].aggregate]

@@ -76,13 +76,22 @@ class Standing:
     looks: Callable[[Any], Iterable[UUID]] | None = None
 
 
+def _no_rows(state: Any, stream: UUID, look: Mapping[UUID, Any]) -> Iterable[Row]:  # noqa: ARG001
+    return ()
+
+
+FOLLOWED = Standing(_no_rows)
+"""For an aggregate that others look at, and that has no rows of its own in the same model."""
+
+
 @frozen(kw_only=True, eq=False)
 class ReadModel:
     """Tables, and what fills them from the log; rebuilt when its *version* changes.
 
     *facts* tells for a class of event which rows it gives, *standings* for an aggregate by name.
-    A corrected event gives the rows of what it was corrected to, a voided one none. The functions
-    must be pure. Raises ReadModelFault for a name that cannot be that of a table.
+    A corrected event gives the rows of what it was corrected to, a voided one none. Corrections,
+    voids and evidence can give rows of their own, in effect or not. The functions must be pure.
+    Raises ReadModelFault for a name that cannot be that of a table.
     """
 
     name: str

@@ -18,10 +18,14 @@ RowT = TypeVar("RowT")
 
 @frozen(kw_only=True)
 class Asked:
-    """What is asked: for the day *on*, of one *facility* if it is named, and where the rows are."""
+    """What is asked: for the day *on*, and where the rows are.
+
+    Of one *facility* if it is named, and of one *stream* where a view is about single ones.
+    """
 
     on: date
     facility: UUID | None
+    stream: UUID | None = None
     connection: Connection
     table: Callable[[Table], Table]
 

@@ -238,15 +238,18 @@ class Views:
         on: date | None = None,
         known: datetime | None = None,
         facility: UUID | None = None,
+        stream: UUID | None = None,
     ) -> Answer[RowT]:
         """The answer of *view* for *today*, from the rows as they are.
+
+        Of one *facility*, or of one *stream* in a view about single ones, if these are named.
 
         With *on*, or *known*, the log is read again up to there: what had begun by the day *on*,
         of what was recorded by the instant *known*; the answer is for the day *on*, if it is
         given. That takes a time proportional to the log, and keeps nothing.
         """
         if on is None and known is None:
-            return self._answer(self._database, view, today, facility)
+            return self._answer(self._database, view, today, facility, stream)
         cut = Cut(on=on, known=known)
         scratch = Database("sqlite://")
         try:
@@ -258,7 +261,7 @@ class Views:
             for target in targets:
                 while filler.settle(target):
                     pass
-            return self._answer(scratch, view, on or today, facility)
+            return self._answer(scratch, view, on or today, facility, stream)
         finally:
             scratch.close()
 
@@ -277,7 +280,12 @@ class Views:
             yield connection, lambda table: found[table.name]
 
     def _answer(
-        self, database: Database, view: View[RowT], on: date, facility: UUID | None
+        self,
+        database: Database,
+        view: View[RowT],
+        on: date,
+        facility: UUID | None,
+        stream: UUID | None,
     ) -> Answer[RowT]:
         with database.reading() as connection:
             built = {model.name: self._built(connection, model, database) for model in view.models}
@@ -289,6 +297,7 @@ class Views:
             asked = Asked(
                 on=on,
                 facility=facility,
+                stream=stream,
                 connection=connection,
                 table=lambda table: found[table.name],
             )

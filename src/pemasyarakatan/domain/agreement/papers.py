@@ -173,7 +173,7 @@ def decide_paper(
             )
             _weigh_changes(law, state, attrs.evolve(renewed, term=term))
             if r.NO_EVALUATION_POLICY in circumstances.policies:
-                evaluated = _evaluated(state, former.term.end)
+                evaluated = evaluated_before(state, former.term.end)
                 law.forbids(r.NO_EVALUATION, not evaluated, f"none before {former.term.end}")
             year = year_of(command.signed_on)
             _weigh_numbers(law, state, _one(command.number), year, circumstances)
@@ -297,7 +297,7 @@ def _weigh_signatures(
         law.forbids(r.NOT_HEAD, wrong, f"{signatory.raw}; that day it was {', '.join(others)}")
 
 
-def _evaluated(state: Agreement, end: PartialDate) -> bool:
+def evaluated_before(state: Agreement, end: PartialDate) -> bool:
     """Whether an evaluation can have been held in the last 12 months up to *end*."""
     first = shifted(_year_before(end.earliest), 1) if end.earliest else None
     window = PartialDate(earliest=first, latest=end.latest)

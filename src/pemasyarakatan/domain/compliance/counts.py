@@ -17,20 +17,12 @@ from pemasyarakatan.domain.values import PartialDate, Proof, certainly, surely_b
 _SETTLED = frozenset({PointState.DONE, PointState.VERIFIED, PointState.EXEMPT})
 
 
-class Directive(Protocol):
-    """What is asked of a directive."""
+class Addressing(Protocol):
+    """Whom a directive is for, and since when."""
 
     @property
     def issued_on(self) -> PartialDate | None:
         """The day on which it was issued; None if it never was."""
-        ...
-
-    def due_at(self, code: str, day: date) -> PartialDate | None:
-        """The due day of a point that is in effect on a day; None where none is stated."""
-        ...
-
-    def stands_on(self, day: date) -> bool:
-        """Whether it certainly was not revoked by a day."""
         ...
 
     def named(self, code: str) -> object | None:
@@ -39,6 +31,18 @@ class Directive(Protocol):
 
     def addresses(self, code: str, organisation_id: UUID, kind: str | None) -> Proof:
         """Whether a point is for an organisation; *kind* None where it is not known."""
+        ...
+
+
+class Directive(Addressing, Protocol):
+    """What is asked of a directive."""
+
+    def due_at(self, code: str, day: date) -> PartialDate | None:
+        """The due day of a point that is in effect on a day; None where none is stated."""
+        ...
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it certainly was not revoked by a day."""
         ...
 
 
@@ -86,7 +90,7 @@ def overdue(directive: Directive, compliance: Compliance, point: str, day: date)
 
 
 def addressees(
-    directive: Directive, point: str, facilities: Mapping[UUID, Facility]
+    directive: Addressing, point: str, facilities: Mapping[UUID, Facility]
 ) -> frozenset[UUID] | None:
     """D2: the *facilities* that a point is for and that were registered when it was issued.
 

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.projections.questions.board import BOARD
+from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.questions.grid import GRID
+from pemasyarakatan.projections.questions.handover import HANDOVER
+from pemasyarakatan.projections.questions.recap import RECAP
+from pemasyarakatan.projections.questions.todo import TODO
+from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
-VIEWS: tuple[View[Any], ...] = (EXPIRY,)
+VIEWS: tuple[View[Any], ...] = (
+    BOARD,
+    DOSSIER,
+    EXPIRY,
+    GRID,
+    HANDOVER,
+    RECAP,
+    TODO,
+    TRAININGS,
+)
 """Every view of this library."""
 
 __all__ = ["VIEWS"]

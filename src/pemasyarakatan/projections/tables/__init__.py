@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
+from pemasyarakatan.projections.tables.compliance import ANSWERS
+from pemasyarakatan.projections.tables.directives import DIRECTIVES
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.partners import PARTNERS
+from pemasyarakatan.projections.tables.partnerships import PARTNERSHIPS
 
 READ_MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
+    ANSWERS,
+    DIRECTIVES,
+    FACILITIES,
     PARTNERS,
+    PARTNERSHIPS,
 )
 """Every read model of this library."""
 

@@ -1,0 +1,1 @@
+"""What stands in the tables of each kind of stream."""
