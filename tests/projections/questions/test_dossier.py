@@ -258,7 +258,7 @@ def test_the_page_is_in_indonesian_no_wider_than_paper_and_ready_to_sign(desk, p
     ):
         assert said in text, said
     bar = next(one for one in text.splitlines() if "-=" in one)
-    assert (bar[0], bar.strip(".-="), len(bar)) == (".", "", 80)
+    assert (bar[0], bar[-1], bar.strip(".-="), len(bar)) == ("-", ".", "", 80)
     marks = next(one for one in text.splitlines() if "!" in one)
     assert marks.index("!") < bar.index("=") <= marks.index("o")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.projections.questions.dashboard import DASHBOARD
 from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
 from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
+    DASHBOARD,
     DOSSIER,
     EXPIRY,
     TRAININGS,
