@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from pemasyarakatan.projections.questions.comparison import COMPARISON
 from pemasyarakatan.projections.questions.dashboard import DASHBOARD
 from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.questions.footprint import FOOTPRINT
 from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
+    COMPARISON,
     DASHBOARD,
     DOSSIER,
     EXPIRY,
+    FOOTPRINT,
     TRAININGS,
 )
 """Every view of this library."""
