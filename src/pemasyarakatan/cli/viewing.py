@@ -50,6 +50,7 @@ def asked(
     on: str | None,
     known: str | None,
     facility: str | None,
+    stream: str | None,
     url: str,
     where: str | None,
 ) -> Answer[Any]:
@@ -60,7 +61,10 @@ def asked(
     day, instant = _day(on), _instant(known)
     with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
         unit = stream_named(opened, facility) if facility is not None else None
-        answer = kept.ask(views[name], today=_today(), on=day, known=instant, facility=unit)
+        single = stream_named(opened, stream) if stream is not None else None
+        answer = kept.ask(
+            views[name], today=_today(), on=day, known=instant, facility=unit, stream=single
+        )
     if answer.parked:
         complain(
             f"{words.counted(answer.parked, 'stream')} of its read models stand still, so that "

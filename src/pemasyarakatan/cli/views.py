@@ -40,6 +40,10 @@ def view(
     facility: Annotated[
         str | None, typer.Option("--facility", metavar="STREAM", help="of one facility alone")
     ] = None,
+    stream: Annotated[
+        str | None,
+        typer.Option("--stream", metavar="STREAM", help="of one agreement alone, in a dossier"),
+    ] = None,
     page: Annotated[
         bool, typer.Option("--page", help="as a page to print, where there is one")
     ] = False,
@@ -58,7 +62,7 @@ def view(
     if name is None:
         work.listed(shape)
     else:
-        work.show(work.asked(name, on, known, facility, url, where), shape, page=page)
+        work.show(work.asked(name, on, known, facility, stream, url, where), shape, page=page)
 
 
 @app.command()

@@ -246,21 +246,37 @@ def test_the_page_is_in_indonesian_no_wider_than_paper_and_ready_to_sign(desk, p
     )
     text = page(desk, pks)
     assert max(map(len, text.splitlines())) == 80
+    running = " ".join(text.split())
     for said in (
         "KERTAS KERJA PKS",
         "Keadaan per 1 Juni 2026",
         "Perjanjian Kerja Sama (PKS)",
-        "Nomor pihak UPT     : W6-1",
+        "Nomor pihak UPT : W6-1",
         "SEBELUM penandatanganan",
         "di dalam masa berlaku",
+        "16 Maret 2026 s.d. 20 Maret 2026",
+        "pelatihan keterampilan, peserta 20, selesai 18",
         "Diperiksa oleh,",
         "NIP.",
     ):
-        assert said in text, said
+        assert said in running, said
     bar = next(one for one in text.splitlines() if "-=" in one)
-    assert (bar[0], bar.strip(".-="), len(bar)) == (".", "", 80)
+    assert (bar[0], bar[-1], bar.strip(".-="), len(bar)) == ("-", ".", "", 80)
     marks = next(one for one in text.splitlines() if "!" in one)
     assert marks.index("!") < bar.index("=") <= marks.index("o")
+
+
+def test_a_field_that_stays_in_scope_is_told_once(desk, pks):
+    """An addendum that adds another one does not cut it in two."""
+    desk.record(
+        addendum(pks, "2026-05-04", "2026-05-04", fields_added=[{"code": "ARTS"}]),
+    )
+    rows = [row for row in section(desk, "PAPER") if row.what == "FIELD"]
+    assert told(rows, "value", "first", "last") == [
+        ("ARTS", date(2026, 5, 4), None),
+        ("SKILLS_TRAINING", None, None),
+    ]
+    assert "seni sejak 4 Mei 2026; pelatihan keterampilan" in " ".join(page(desk, pks).split())
 
 
 def test_no_stored_text_repaints_the_page(desk):

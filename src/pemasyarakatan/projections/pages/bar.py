@@ -35,7 +35,7 @@ class Bar:
         return cls(found[0], found[-1], width) if len(found) > 1 else None
 
     def drawn(self, spells: Sequence[Spell]) -> str:
-        """One mark a column: the standing of the first of its days."""
+        """One mark a column: the standing of the last of its days."""
         return "".join(
             MARKS.get(self._standing(column, spells), " ") for column in range(self.width)
         )
@@ -50,7 +50,8 @@ class Bar:
         return "".join(line)
 
     def _day(self, column: int) -> date:
-        return self.first + timedelta(days=self._span * column // self.width)
+        passed = -(-(column + 1) * self._span // self.width) - 1
+        return self.first + timedelta(days=passed)
 
     @property
     def _span(self) -> int:

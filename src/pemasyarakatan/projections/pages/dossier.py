@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -66,7 +68,7 @@ WORDS: Mapping[str, str] = {
     "SIGNING": "Naskah",
     "ADDENDUM": "Addendum",
     "RENEWAL": "Perpanjangan",
-    "TERM": "Jangka waktu susulan",
+    "TERM": "Susulan",
     "WITNESS": "Saksi",
     "SUSPENDED": "Ditangguhkan",
     "RESUMED": "Berlaku kembali",
@@ -97,6 +99,56 @@ WORDS: Mapping[str, str] = {
     "NOBODY": "TIDAK ADA yang bertanggung jawab",
 }
 """What the values of a dossier are called on the page; those not named stand as they are."""
+
+FIELDS: Mapping[str, str] = {
+    "RELIGION": "keagamaan",
+    "CHARACTER": "pembentukan karakter",
+    "LEGAL_AWARENESS": "kesadaran hukum",
+    "FORMAL_EDUCATION": "pendidikan formal",
+    "SKILLS_TRAINING": "pelatihan keterampilan",
+    "PRODUCTION_WORK": "kerja produksi",
+    "MARKETING": "pemasaran",
+    "JOB_PLACEMENT": "penempatan kerja",
+    "HEALTH": "kesehatan",
+    "DRUG_EDUCATION": "edukasi narkoba",
+    "DRUG_PREVENTION": "pencegahan narkoba",
+    "DRUG_REHABILITATION": "rehabilitasi narkoba",
+    "SOCIAL_MENTORING": "pendampingan sosial",
+    "REINTEGRATION": "reintegrasi sosial",
+    "EX_INMATE_NETWORK": "jejaring mantan warga binaan",
+    "COMMUNITY_SOCIAL_WORK": "kegiatan sosial masyarakat",
+    "FOOD_SECURITY": "ketahanan pangan",
+    "ARTS": "seni",
+    "SPORTS": "olahraga",
+    "LEGAL_AID": "bantuan hukum",
+    "LITERACY": "literasi",
+    "OTHER": "lainnya",
+}
+ACTIVITIES: Mapping[str, str] = {
+    "TRAINING": "Pelatihan",
+    "COUNSELLING": "Konseling",
+    "RELIGIOUS": "Keagamaan",
+    "HEALTH": "Kesehatan",
+    "SOCIAL": "Sosial",
+    "PRODUCTION": "Produksi",
+    "ARTS_SPORTS": "Seni dan olahraga",
+    "OTHER": "Kegiatan lain",
+}
+COUNTS: Mapping[str, str] = {
+    "participants": "peserta",
+    "completed": "selesai",
+    "issued": "terbit",
+    "not competent": "belum kompeten",
+    "placed": "ditempatkan",
+}
+EMPLOYERS: Mapping[str, str] = {
+    "COMPANY": "perusahaan",
+    "INDIVIDUAL": "perorangan",
+    "SELF": "usaha sendiri",
+}
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_COUNT = re.compile(r"(participants|completed|issued|not competent|placed) (\d+)")
 
 _LISTS: Mapping[str, str] = {
     "SIGNATURES": "Penandatangan dan kewenangan",
@@ -171,19 +223,21 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.field("Ruang lingkup", "; ".join(fields) or None)
     for row in paper:
         if row.what == "REVIEW":
-            sheet.field("Telaah konsep", _said(row))
+            said = (between(row.first, row.last), row.value, _word(row.standing), row.note)
+            sheet.field("Telaah konsep", "; ".join(filter(None, said)))
         elif row.what.startswith("COPY_OF_"):
-            known = filter(None, (row.standing, row.value, row.day, row.note))
-            sheet.field(f"Sumber {_word(row.what.removeprefix('COPY_OF_'))}", "; ".join(known))
+            seen = f"dilihat {_days(row.day)}" if row.day else None
+            known = filter(None, (row.standing, row.value, seen, row.note))
+            paper_of = _word(row.what.removeprefix("COPY_OF_"))
+            sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
 
 
 def _fielded(row: Any) -> str:
     """A field of cooperation, and from when or until when where that is not always."""
-    if row.first is None and row.last is None:
-        return str(row.value)
     since = f" sejak {written(row.first)}" if row.first else ""
     until = f" sampai {written(row.last)}" if row.last else ""
-    return f"{row.value}{since}{until}"
+    code, _, text = str(row.value).partition(" ")
+    return f"{FIELDS.get(code, code)} {text}".rstrip() + since + until
 
 
 def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
@@ -236,16 +290,35 @@ def _said(row: Any) -> str:
         standing = standing or _word(row.standing)
         if row.section == "LATE":
             standing = f"dicatat {row.standing} hari kemudian"
-    day = between(row.first, row.last) if row.day and row.section != "ACTIVITIES" else None
-    if row.section == "ACTIVITIES":
+    activity = row.section == "ACTIVITIES"
+    what = ACTIVITIES.get(row.what) if activity else None
+    day = between(row.first, row.last) if row.day else None
+    value, note = row.value, row.note
+    if activity:
         day = _days(row.day)
-    said = (_word(row.what), day, row.value, standing, row.note)
+    if row.section in ("ACTIVITIES", "RESULTS") and note:
+        note = ", ".join(_counted(one) for one in note.split(", "))
+    if row.section == "LATE" and value:
+        value = _days(value)
+    said = (what or _word(row.what), day, value, standing, note)
     return "; ".join(str(one) for one in said if one)
+
+
+def _counted(text: str) -> str:
+    """A count, a field or a kind of employer in the words of the page; else the text itself."""
+    count = _COUNT.fullmatch(text)
+    if count:
+        return f"{COUNTS[count[1]]} {count[2]}"
+    return FIELDS.get(text) or EMPLOYERS.get(text, text)
 
 
 def _days(text: str) -> str:
     """Days as a dossier tells them, in the words of the page."""
-    return text.replace("undated", "tanggal tidak diketahui").replace(" - ", " s.d. ")
+    first, _, last = text.partition(" - ")
+    told = text if last and first != last else first
+    told = told.replace("undated", "tanggal tidak diketahui").replace("..", " atau sampai ")
+    told = told.replace(" - ", " s.d. ")
+    return _DAY.sub(lambda found: written(date.fromisoformat(found[0])), told)
 
 
 def _word(what: str | None) -> str:

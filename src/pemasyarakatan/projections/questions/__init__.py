@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pemasyarakatan.projections.questions.board import BOARD
+from pemasyarakatan.projections.questions.comparison import COMPARISON
+from pemasyarakatan.projections.questions.dashboard import DASHBOARD
 from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.expiry import EXPIRY
+from pemasyarakatan.projections.questions.footprint import FOOTPRINT
 from pemasyarakatan.projections.questions.grid import GRID
 from pemasyarakatan.projections.questions.handover import HANDOVER
 from pemasyarakatan.projections.questions.recap import RECAP
@@ -16,8 +19,11 @@ from pemasyarakatan.projections.view import View
 
 VIEWS: tuple[View[Any], ...] = (
     BOARD,
+    COMPARISON,
+    DASHBOARD,
     DOSSIER,
     EXPIRY,
+    FOOTPRINT,
     GRID,
     HANDOVER,
     RECAP,

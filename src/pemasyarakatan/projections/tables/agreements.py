@@ -16,6 +16,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String, Text, Uuid
 from pemasyarakatan.domain.agreement import AGREEMENT as DECIDER
 from pemasyarakatan.domain.agreement import Agreement, Everyone, gap_days
 from pemasyarakatan.domain.agreement.papers import evaluated_before
+from pemasyarakatan.domain.values import CooperationField
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import ReadModel, Row, Standing, put, standing_table
 from pemasyarakatan.projections.tables.circumstances import Known, combined
@@ -213,11 +214,21 @@ def _carrying(agreement: Agreement) -> Iterator[Row]:
     edges = agreement.edges()
     for start, until, standing in _spells(edges, agreement.validity.standing_at):
         yield put(AGREEMENT_COVER, from_day=start, until_day=until, standing=standing)
-    for start, until, fields in _spells(edges, agreement.scope_at):
-        for field in sorted(fields or ()):
-            yield put(
-                AGREEMENT_FIELD, from_day=start, until_day=until, code=field.code, text=field.text
-            )
+    named = {field for edge in (date.min, *edges) for field in agreement.scope_at(edge) or ()}
+    for field in sorted(named):
+        for start, until, allowed in _spells(edges, _allows(agreement, field)):
+            if allowed:
+                yield put(
+                    AGREEMENT_FIELD,
+                    from_day=start,
+                    until_day=until,
+                    code=field.code,
+                    text=field.text,
+                )
+
+
+def _allows(agreement: Agreement, field: CooperationField) -> Callable[[date], bool]:
+    return lambda day: field in (agreement.scope_at(day) or ())
 
 
 def _spells(

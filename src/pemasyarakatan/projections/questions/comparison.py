@@ -1,0 +1,214 @@
+"""Facility comparison of the regional office: what each unit has signed, held and brought about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from attrs import frozen
+from sqlalchemy import Row, or_, select
+
+from pemasyarakatan.projections.questions.asking import holds_on, roots
+from pemasyarakatan.projections.suppression import is_small
+from pemasyarakatan.projections.tables.agreements import (
+    AGREEMENT,
+    AGREEMENT_FACILITY,
+    AGREEMENT_PARTY,
+    AGREEMENT_STATUS,
+    AGREEMENTS,
+)
+from pemasyarakatan.projections.tables.conduct import (
+    AGREEMENT_ACTIVITY,
+    CERTIFICATES,
+    PLACEMENT,
+    TRAINING,
+)
+from pemasyarakatan.projections.tables.facilities import (
+    FACILITIES,
+    FACILITY,
+    FACILITY_CLASS,
+    FACILITY_OFFICE,
+)
+from pemasyarakatan.projections.tables.partners import PARTNER, PARTNERS
+from pemasyarakatan.projections.view import Asked, View
+
+
+@frozen(kw_only=True)
+class ComparisonRow:
+    """One unit, and the agreements that it is bound by itself.
+
+    An agreement of two units counts with both, so that rows cannot be summed. *sectors* counts the
+    active PKS by the sectors of their partners; one with two partners can stand in two. Trainings
+    are all that were held; their shares are of those who completed them, or took part where that
+    is not stated, and empty where these are fewer than 5 people, or a share would tell of fewer.
+    *expired_but_active* are agreements with an activity certainly after their last day.
+    """
+
+    facility: UUID
+    name: str
+    office: str | None
+    facility_class: str | None
+    active_pks: int
+    sectors: tuple[str, ...]
+    trainings: int
+    participants: int | None
+    certified_share: float | None
+    placed_share: float | None
+    expired_but_active: int
+    term_unverified: int
+
+
+@frozen
+class _Results:
+    """What the courses of the agreements came to, by agreement."""
+
+    trainings: Counter[UUID]
+    participants: Counter[UUID]
+    completed: Counter[UUID]
+    certified: Counter[UUID]
+    placed: Counter[UUID]
+
+
+def _answer(asked: Asked) -> Iterator[ComparisonRow]:
+    bound = _bound(asked)
+    status, ended = _statuses(asked)
+    sectors, results, late = _sectors(asked), _results(asked), _last_activity(asked)
+    facility, of_class = asked.table(FACILITY), asked.table(FACILITY_CLASS)
+    office = asked.table(FACILITY_OFFICE)
+    query = (
+        select(facility.c.stream, facility.c.name, office.c.office, of_class.c.facility_class)
+        .outerjoin(
+            of_class, (of_class.c.stream == facility.c.stream) & holds_on(of_class, asked.on)
+        )
+        .outerjoin(office, (office.c.stream == facility.c.stream) & holds_on(office, asked.on))
+        .where(or_(facility.c.ended_on.is_(None), facility.c.ended_on >= asked.on))
+    )
+    if asked.facility is not None:
+        query = query.where(facility.c.stream == asked.facility)
+    # Not in the order of the database: it knows others for names.
+    for row in sorted(asked.rows(query), key=_place):
+        own = bound.get(row.stream, ())
+        active = [one for one in own if status.get(one) == "IN_FORCE"]
+        counted = Counter(name for one in active for name in sectors.get(one, ()))
+        people = sum(results.completed[one] for one in own)
+        participants = sum(results.participants[one] for one in own)
+        yield ComparisonRow(
+            facility=row.stream,
+            name=row.name,
+            office=row.office,
+            facility_class=row.facility_class,
+            active_pks=len(active),
+            sectors=tuple(f"{name} {count}" for name, count in sorted(counted.items())),
+            trainings=sum(results.trainings[one] for one in own),
+            participants=None if is_small(participants) else participants,
+            certified_share=_share(sum(results.certified[one] for one in own), people),
+            placed_share=_share(sum(results.placed[one] for one in own), people),
+            expired_but_active=sum(
+                one in ended and one in late and late[one] >= ended[one] for one in own
+            ),
+            term_unverified=sum(
+                status.get(one) in ("TERM_UNVERIFIED", "NOT_PROVEN") for one in own
+            ),
+        )
+
+
+def _place(row: Row[Any]) -> tuple[bool, str, str, str]:
+    return row.office is None, row.office or "", row.name, str(row.stream)
+
+
+def _share(part: int, people: int) -> float | None:
+    """A share that tells of no group of fewer than five, neither those in it nor the others."""
+    if not people or is_small(people) or is_small(part) or is_small(people - part):
+        return None
+    return round(part / people, 3)
+
+
+def _bound(asked: Asked) -> dict[UUID, list[UUID]]:
+    """The PKS that each unit is bound by itself."""
+    bound, agreement = asked.table(AGREEMENT_FACILITY), asked.table(AGREEMENT)
+    query = (
+        select(bound.c.facility, bound.c.stream)
+        .join(agreement, agreement.c.stream == bound.c.stream)
+        .where(bound.c.party, agreement.c.kind == "PKS")
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in asked.rows(query.distinct()):
+        found.setdefault(row.facility, []).append(row.stream)
+    return found
+
+
+def _statuses(asked: Asked) -> tuple[dict[UUID, str], dict[UUID, date]]:
+    """How each agreement stands, and the first day after the end of those that have ended."""
+    status = asked.table(AGREEMENT_STATUS)
+    now: dict[UUID, str] = {}
+    ended: dict[UUID, date] = {}
+    query = select(status.c.stream, status.c.status, status.c.from_day)
+    for row in asked.rows(query.where(holds_on(status, asked.on))):
+        now[row.stream] = row.status
+        if row.status in ("EXPIRED", "TERMINATED") and row.from_day is not None:
+            ended[row.stream] = row.from_day
+    return now, ended
+
+
+def _last_activity(asked: Asked) -> dict[UUID, date]:
+    """The last day on which something certainly was held under each agreement."""
+    found: dict[UUID, date] = {}
+    for table in (TRAINING, AGREEMENT_ACTIVITY):
+        done = asked.table(table)
+        query = select(done.c.stream, done.c.ended_earliest).where(
+            done.c.ended_earliest.isnot(None)
+        )
+        for row in asked.rows(query):
+            found[row.stream] = max(found.get(row.stream, date.min), row.ended_earliest)
+    return found
+
+
+def _sectors(asked: Asked) -> dict[UUID, set[str]]:
+    """The sectors of the partners of each agreement."""
+    party, partner, merged = asked.table(AGREEMENT_PARTY), asked.table(PARTNER), roots(asked)
+    known: dict[UUID, str] = {
+        row.stream: row.sector or "NOT_STATED"
+        for row in asked.rows(select(partner.c.stream, partner.c.sector))
+    }
+    found: dict[UUID, set[str]] = {}
+    query = select(party.c.stream, party.c.organisation)
+    for row in asked.rows(query.where(party.c.organisation_kind == "PARTNER")):
+        root = merged.get(row.organisation, row.organisation)
+        found.setdefault(row.stream, set()).add(known.get(root, "NOT_STATED"))
+    return found
+
+
+def _results(asked: Asked) -> _Results:
+    """Certificates count once a person: those of the kind that most hold."""
+    results = _Results(Counter(), Counter(), Counter(), Counter(), Counter())
+    course, certificate = asked.table(TRAINING), asked.table(CERTIFICATES)
+    placement = asked.table(PLACEMENT)
+    for row in asked.rows(select(course)):
+        results.trainings[row.stream] += 1
+        results.participants[row.stream] += row.participants
+        done = row.participants if row.completed is None else row.completed
+        results.completed[row.stream] += done
+    issued: Counter[tuple[UUID, UUID, str]] = Counter()
+    for row in asked.rows(select(certificate)):
+        issued[row.stream, row.training, row.kind] += row.issued
+    most: dict[tuple[UUID, UUID], int] = {}
+    for (stream, training, _), count in issued.items():
+        most[stream, training] = max(most.get((stream, training), 0), count)
+    for (stream, _), count in most.items():
+        results.certified[stream] += count
+    for row in asked.rows(select(placement)):
+        results.placed[row.stream] += row.placed
+    return results
+
+
+COMPARISON = View(
+    name="comparison",
+    title="Facility comparison",
+    models=(AGREEMENTS, FACILITIES, PARTNERS),
+    row=ComparisonRow,
+    answer=_answer,
+)
+"""Each unit that there is, by regional office and name; those under no known office come last."""

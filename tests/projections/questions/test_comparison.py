@@ -1,0 +1,104 @@
+"""Facility comparison: each column, and what is left out for few people."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from pemasyarakatan.projections.questions.comparison import COMPARISON
+from tests.acceptance.lines import LAPAS, acknowledging, line, training
+from tests.projections.asked import TODAY, some
+from tests.projections.questions.test_dashboard import BANTEN, pks, placed, unit
+from tests.projections.questions.test_trainings import certificates
+
+
+def row_of(desk, own, today=TODAY):
+    """The row of one unit."""
+    (row,) = desk.ask(COMPARISON, today, facility=UUID(own))
+    return row
+
+
+@pytest.fixture(name="own")
+def _own(desk):
+    """A unit under Banten."""
+    own, told = unit("lapas-a", BANTEN)
+    desk.record(*told)
+    return own
+
+
+def test_units_stand_by_office_and_name_with_their_class_of_the_day(desk, own):
+    """The class and the office are those of the day; before any is proven they are empty."""
+    desk.record(
+        line("ObserveClass", facility_id=own, facility_class="IIB", on="2026-03-01"),
+    )
+    found = [some(row, "name", "office", "facility_class") for row in desk.ask(COMPARISON)]
+    assert found == [("Lapas lapas-a", BANTEN, "IIB"), ("Lapas lapas-uji", None, "IIA")]
+    assert row_of(desk, own, date(2026, 2, 28)).facility_class == "IIA"
+    assert some(row_of(desk, own, date(2019, 1, 1)), "office", "facility_class") == (None, None)
+
+
+def test_a_paper_of_two_units_counts_with_both(desk, own):
+    """By the sector of its partner; once it has ended no more."""
+    desk.record(*pks(own, LAPAS)[1])
+    for one in (own, LAPAS):
+        row = row_of(desk, one)
+        assert some(row, "active_pks", "sectors") == (1, ("LOCAL_GOVERNMENT 1",))
+    assert some(row_of(desk, own, date(2027, 1, 1)), "active_pks", "sectors") == (0, ())
+
+
+def test_an_activity_after_the_end_makes_an_agreement_expired_but_active(desk, own):
+    """On its last day it is not."""
+    first, told = pks(own, end="2026-03-31")
+    second, more = pks(own, end="2026-03-31")
+    desk.record(
+        *told,
+        *more,
+        training(first, "2026-03-30", "2026-03-31"),
+        acknowledging(training(second, "2026-03-30", "2026-04-01"), "agreement.outside_term"),
+    )
+    # Expired from the first of April on: what ended that day was held after the end.
+    assert row_of(desk, own).expired_but_active == 1
+
+
+@pytest.mark.parametrize(
+    ("completed", "issued", "share"),
+    [(20, 10, 0.5), (20, 20, 1.0), (20, 0, 0.0), (20, 4, None), (20, 16, None), (4, 4, None)],
+)
+def test_a_share_tells_of_no_group_of_fewer_than_five(desk, own, completed, issued, share):
+    """Neither of those who hold a certificate, nor of those who do not."""
+    one, told = pks(own)
+    course = training(one, "2026-03-02", "2026-03-06", completed=completed)
+    desk.record(*told, course)
+    if issued:
+        desk.record(certificates(course, "COMPLETION", issued, on="2026-03-06"))
+    assert row_of(desk, own).certified_share == share
+
+
+def test_who_holds_two_kinds_of_certificates_counts_once(desk, own):
+    """The kind that most hold; and placements have a share of their own."""
+    one, told = pks(own)
+    course = training(one, "2026-03-02", "2026-03-06", completed=20)
+    desk.record(
+        *told,
+        course,
+        certificates(course, "COMPLETION", 15, on="2026-03-06"),
+        certificates(course, "COMPETENCE", 10, on="2026-05-06"),
+        placed(one, course, 5, "2026-05-20"),
+    )
+    row = row_of(desk, own)
+    assert some(row, "trainings", "participants", "certified_share", "placed_share") == (
+        1,
+        20,
+        0.75,
+        0.25,
+    )
+
+
+def test_the_reports_give_one_unverified_term_at_tangerang(reports):
+    """Nothing is active anywhere."""
+    found = {row.name: row for row in reports.ask(COMPARISON)}
+    assert [row.term_unverified for row in found.values()] == [1, 0, 0]
+    assert {row.active_pks for row in found.values()} == {0}
+    assert found["Lapas Kelas IIB Selong"].office is None
