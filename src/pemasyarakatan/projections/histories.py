@@ -16,6 +16,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider, effective
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.projections.cut import WHOLE, Cut
+from pemasyarakatan.projections.model import Told
 from pemasyarakatan.record import Record
 
 KEPT = 100_000
@@ -61,7 +62,15 @@ class Histories:
 
     def effective(self, stream: UUID, version: int) -> list[tuple[Record, Any]]:
         """What counts of a stream and is not cut off: each record, with its event as corrected."""
+        return self._counting(self.records(stream, version))
+
+    def whole(self, stream: UUID, aggregate: str, version: int) -> Told:
+        """All that there is of a stream up to *version*."""
         records = self.records(stream, version)
+        state = self.state(stream, aggregate, version)
+        return Told(state, records, self._counting(records))
+
+    def _counting(self, records: list[Record]) -> list[tuple[Record, Any]]:
         if not records:
             return []
         decider = self.deciders[records[0].aggregate]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, and_, or_
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, true
+
+from pemasyarakatan.projections.view import Asked
 
 
 def holds_on(table: Table, day: date) -> ColumnElement[bool]:
@@ -13,3 +17,8 @@ def holds_on(table: Table, day: date) -> ColumnElement[bool]:
         or_(table.c.from_day.is_(None), table.c.from_day <= day),
         or_(table.c.until_day.is_(None), table.c.until_day >= day),
     )
+
+
+def of_facility(column: Column[Any], asked: Asked) -> ColumnElement[bool]:
+    """Whether a row is of the facility that is asked about; every row, where none is named."""
+    return true() if asked.facility is None else column == asked.facility

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
+from pemasyarakatan.projections.tables.assistance import ASSISTANCE
+from pemasyarakatan.projections.tables.ceremonies import CEREMONIES
+from pemasyarakatan.projections.tables.exhibitions import EXHIBITIONS
 from pemasyarakatan.projections.tables.partners import PARTNERS
 
 READ_MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
+    ASSISTANCE,
+    CEREMONIES,
+    EXHIBITIONS,
     PARTNERS,
 )
 """Every read model of this library."""
