@@ -6,6 +6,7 @@ from typing import Any
 
 from pemasyarakatan.projections.questions.aid import AID
 from pemasyarakatan.projections.questions.ceremonies import CEREMONIES
+from pemasyarakatan.projections.questions.exceptions import EXCEPTIONS
 from pemasyarakatan.projections.questions.expiry import EXPIRY
 from pemasyarakatan.projections.questions.summary import SUMMARY
 from pemasyarakatan.projections.view import View
@@ -13,6 +14,7 @@ from pemasyarakatan.projections.view import View
 VIEWS: tuple[View[Any], ...] = (
     AID,
     CEREMONIES,
+    EXCEPTIONS,
     EXPIRY,
     SUMMARY,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, true

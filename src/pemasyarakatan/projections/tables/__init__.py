@@ -9,6 +9,7 @@ from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.assistance import ASSISTANCE
 from pemasyarakatan.projections.tables.ceremonies import CEREMONIES
+from pemasyarakatan.projections.tables.exceptions import EXCEPTIONS
 from pemasyarakatan.projections.tables.exhibitions import EXHIBITIONS
 from pemasyarakatan.projections.tables.partners import PARTNERS
 
@@ -16,6 +17,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
     ASSISTANCE,
     CEREMONIES,
+    EXCEPTIONS,
     EXHIBITIONS,
     PARTNERS,
 )

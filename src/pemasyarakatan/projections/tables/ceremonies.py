@@ -44,7 +44,7 @@ CEREMONY_WITNESS = standing_table(
     Column("organisation", Text),
     Column("note", Text),
 )
-"""Who attended without being bound, in the order of recording; a name that is not known is empty."""
+"""Who attended without being bound, in the order of recording; a name may be empty."""
 
 CEREMONY_BATCH = standing_table(
     "ceremony_batch",
