@@ -106,7 +106,7 @@ def pinned(value: Any, latest: date, *, early: bool) -> Any:
     if isinstance(value, PartialDate):
         return _pinned_day(value, latest, early=early)
     if isinstance(value, Facts | tuple):
-        found: list[Any] = [pinned(one, latest, early=early) for one in value]  # type: ignore[misc]
+        found: list[Any] = [pinned(one, latest, early=early) for one in value]
         return Facts(found) if isinstance(value, Facts) else tuple(found)
     fields = _fields(type(value))
     if not fields:
@@ -134,7 +134,7 @@ def _spans(value: Any) -> Iterator[tuple[date, date]]:
     elif isinstance(value, date):
         yield value, value
     elif isinstance(value, Facts | tuple):
-        for one in value:  # type: ignore[misc]
+        for one in value:
             yield from _spans(one)
     else:
         for name in _fields(type(value)):
@@ -151,7 +151,7 @@ def _meet(some: Iterable[tuple[date, date]], others: Sequence[tuple[date, date]]
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:
     """The fields of a class that can hold a day of something that happened."""
     if not attrs.has(kind):
         return ()

@@ -120,8 +120,8 @@ def _circles(asked: Asked) -> set[UUID]:
     """
     into = {row.stream: row.merged_into for row in asked.rows(select(asked.table(PARTNER)))}
     found: set[UUID] = set()
-    for partner in into:
-        seen, at = {partner}, into[partner]
+    for partner, merged in into.items():
+        seen, at = {partner}, merged
         while at is not None and at not in seen and at in into:
             seen.add(at)
             at = into[at]

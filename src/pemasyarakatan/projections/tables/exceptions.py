@@ -7,8 +7,9 @@ optional rules that a service switches on are not known here, and not weighed ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from operator import ne
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from pemasyarakatan.domain import partnership as ps
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.ceremony import SigningBatchHeld
 from pemasyarakatan.domain.claims import KeptName, NameClaim, NumberClaim, name_stream
-from pemasyarakatan.domain.compliance import ComplianceProgressReported
-from pemasyarakatan.domain.compliance.rules import NOT_ADDRESSED, kind_of as kind_of_unit
+from pemasyarakatan.domain.compliance import COMPLIANCE, ComplianceProgressReported
+from pemasyarakatan.domain.compliance.rules import NOT_ADDRESSED
+from pemasyarakatan.domain.compliance.rules import kind_of as kind_of_unit
 from pemasyarakatan.domain.corrections import weighed_again
 from pemasyarakatan.domain.decider import (
     CorrectionRecorded,
@@ -33,7 +35,7 @@ from pemasyarakatan.domain.decider import (
 from pemasyarakatan.domain.directive import Directive
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Circumstances, Sort
-from pemasyarakatan.domain.values import Bearing, Proof
+from pemasyarakatan.domain.values import Bearing, Irregularity, Proof
 from pemasyarakatan.errors import Refused
 from pemasyarakatan.projections.doubt import doubtful
 from pemasyarakatan.projections.model import ReadModel, Row, Standing, Told, put
@@ -43,12 +45,24 @@ from pemasyarakatan.projections.tables.notices import EXCEPTION_FOUND, NOBODY, W
 AnyDecider = Decider[Any, Any, Any]
 
 LOOKING: Mapping[str, tuple[type, ...]] = {
-    "agreement": (ag.AgreementDrafted, ag.PKSSigned, ag.InstrumentSigned)
-    + (ag.AddendumSigned, ag.AgreementRenewed, ag.NumberCompleted, ag.NumberCorrected),
+    "agreement": (
+        ag.AgreementDrafted,
+        ag.PKSSigned,
+        ag.InstrumentSigned,
+        ag.AddendumSigned,
+        ag.AgreementRenewed,
+        ag.NumberCompleted,
+        ag.NumberCorrected,
+    ),
     "ceremony": (SigningBatchHeld,),
-    "compliance": DECIDERS[7].events,
-    "partner": (pa.PartnerRegistered, pa.PartnerAliasAdded, pa.PartnerRenamed)
-    + (pa.PartnerMerged, pa.PartnerUnmerged),
+    "compliance": COMPLIANCE.events,
+    "partner": (
+        pa.PartnerRegistered,
+        pa.PartnerAliasAdded,
+        pa.PartnerRenamed,
+        pa.PartnerMerged,
+        pa.PartnerUnmerged,
+    ),
     "partnership": (ps.AgreementLinked, ps.ActivityWithoutAgreementHeld, ps.PartnershipEnded),
 }
 """The events whose commands look at other streams."""
@@ -189,7 +203,8 @@ def _again(
     # It is there already that is weighed here: what links it does not make it known.
     around = Circumstances(today=_day(record), look=look)
     again = partial(weighed_again, decider, event, state, stream, around)
-    acknowledged = getattr(getattr(event, "irregular", None), "rules", frozenset())
+    irregular: Irregularity | None = getattr(event, "irregular", None)
+    acknowledged = irregular.rules if irregular is not None else frozenset[str]()
     version = record.originator_version
     try:
         broken = again() & over
@@ -199,12 +214,17 @@ def _again(
             yield _found(Kind.NOT_CHECKED, rule, found, at_version=version)
         return
     for rule in sorted(broken - acknowledged):
-        try:
-            again(answered=lambda one, rule=rule: one != rule)
-            found = None
-        except Refused as refused:
-            found = refused.reason
+        found = _what(again, rule)
         yield _found(Kind.IRREGULAR, rule, found, acknowledged_by=NOBODY, at_version=version)
+
+
+def _what(again: Callable[..., object], rule: str) -> str | None:
+    """What is found against a rule, once it alone is not answered for."""
+    try:
+        again(answered=partial(ne, rule))
+    except Refused as refused:
+        return refused.reason
+    return None
 
 
 def _sees(event: Any, over: set[str]) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Column, Date, Integer, String, Text, Uuid
 
