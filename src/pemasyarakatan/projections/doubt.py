@@ -2,9 +2,9 @@
 
 A rule refuses what is certainly wrong. What may be wrong is found by deciding a fact again twice:
 as if it had happened as early as it can and all before it as late as they can, and the other way
-round. Days of one fact are taken to lie in the order in which they stand; days that may lie ahead,
-as those of a term, stay as they are. What has no earliest day is taken to be of 1900, and what has
-no latest of the day of its recording.
+round, with what other streams say on either side. Days of one fact are taken to lie in the order
+in which they stand; days that may lie ahead, as those of a term, stay as they are. What has no
+earliest day is taken to be of 1900, and what has no latest of the day of its recording.
 """
 
 from __future__ import annotations
@@ -54,15 +54,15 @@ def doubtful(
     plain, unsure = decider.initial, list[tuple[date, date]]()
     for place, (event, day) in enumerate(facts):
         spans = list(_spans(event))
-        others = [*unsure, *(around if isinstance(event, looking) else ())]
-        if not all(map(_exact, spans)) or _meet(spans, others):
+        looks = isinstance(event, looking)
+        if not all(map(_exact, spans)) or _meet(spans, unsure) or (looks and (unsure or around)):
             here = Circumstances(today=day, look=look)
             try:
                 certain = weighed_again(decider, event, plain, stream, here)
             except Refused:
                 certain = None
             if certain is not None:
-                found = worlds[0].weighs(event, day) | worlds[1].weighs(event, day)
+                found = {one for world in worlds for one in world.weighs(event, day, looks=looks)}
                 yield from ((place, rule) for rule in sorted(found - certain))
         plain = decider.evolve(plain, event)
         for world in worlds:
@@ -83,18 +83,22 @@ class _World:
     ) -> None:
         self._decider = decider
         self._stream = stream
-        self._look = {one: pinned(state, _LATEST, early=early) for one, state in look.items()}
+        self._looks = [
+            {one: pinned(state, _LATEST, early=side) for one, state in look.items()}
+            for side in (True, False)
+        ]
         self._early = early
         self._state = decider.initial
 
-    def weighs(self, event: Any, day: date) -> frozenset[str]:
+    def weighs(self, event: Any, day: date, *, looks: bool) -> Iterator[str]:
         """The rules that *event* breaks here if it itself lies on the other side."""
         other = pinned(event, day, early=not self._early)
-        around = Circumstances(today=day, look=self._look)
-        try:
-            return weighed_again(self._decider, other, self._state, self._stream, around)
-        except Refused as refused:
-            return frozenset({refused.rule})
+        for look in self._looks if looks else self._looks[:1]:
+            around = Circumstances(today=day, look=look)
+            try:
+                yield from weighed_again(self._decider, other, self._state, self._stream, around)
+            except Refused as refused:
+                yield refused.rule
 
     def goes_on(self, event: Any, day: date) -> None:
         """Take *event* in."""
@@ -108,7 +112,8 @@ def pinned(value: Any, latest: date, *, early: bool) -> Any:
     if isinstance(value, Facts | tuple):
         found: list[Any] = [pinned(one, latest, early=early) for one in value]
         return Facts(found) if isinstance(value, Facts) else tuple(found)
-    fields = _fields(type(value))
+    kind: Any = type(value)
+    fields = _fields(kind)
     if not fields:
         return value
     changed = {
@@ -137,7 +142,8 @@ def _spans(value: Any) -> Iterator[tuple[date, date]]:
         for one in value:
             yield from _spans(one)
     else:
-        for name in _fields(type(value)):
+        kind: Any = type(value)
+        for name in _fields(kind):
             yield from _spans(getattr(value, name))
 
 

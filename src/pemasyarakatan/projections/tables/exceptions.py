@@ -214,8 +214,8 @@ def _again(
             yield _found(Kind.NOT_CHECKED, rule, found, at_version=version)
         return
     for rule in sorted(broken - acknowledged):
-        found = _what(again, rule)
-        yield _found(Kind.IRREGULAR, rule, found, acknowledged_by=NOBODY, at_version=version)
+        what = _what(again, rule)
+        yield _found(Kind.IRREGULAR, rule, what, acknowledged_by=NOBODY, at_version=version)
 
 
 def _what(again: Callable[..., object], rule: str) -> str | None:
