@@ -76,9 +76,9 @@ class Log:
 
 
 @contextmanager
-def log() -> Iterator[Log]:
-    """An empty log."""
-    made = Log()
+def log(models: Any = READ_MODELS) -> Iterator[Log]:
+    """An empty log, and views of these models."""
+    made = Log(models=models)
     try:
         yield made
     finally:

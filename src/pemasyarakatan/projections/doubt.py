@@ -9,7 +9,7 @@ earliest day is taken to be of 1900, and what has no latest of the day of its re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -32,28 +32,29 @@ AHEAD = frozenset({"term", "as_written", "due", "valid_until", "planned_for"})
 
 _LATEST = date(2200, 1, 1)
 
-Fact = tuple[Any, date]
-"""An event, and the day of its recording."""
-
 
 def doubtful(
     decider: Decider[Any, Any, Any],
-    facts: Sequence[Fact],
+    facts: Sequence[Any],
+    recorded_on: Callable[[int], date],
     stream: UUID,
     look: Mapping[UUID, Any],
-    looking: tuple[type, ...],
+    *,
+    looking: tuple[type, ...] = (),
+    aside: tuple[type, ...] = (),
 ) -> Iterator[tuple[int, str]]:
-    """The rules that the facts of a *stream* possibly and not certainly break, by their places.
+    """The rules that the *facts* of a stream possibly and not certainly break, by their places.
 
-    *looking* are the classes of events for which *look* matters.
+    *recorded_on* gives the day of recording of the fact at a place. *looking* are the classes of
+    events for which *look* matters, *aside* those with whose days no rule compares another fact's.
     """
     around = [span for one in look.values() for span in _spans(one) if not _exact(span)]
-    if not around and all(_exact(span) for event, _ in facts for span in _spans(event)):
+    if not around and all(_exact(span) for event in facts for span in _spans(event)):
         return
     worlds = [_World(decider, stream, look, early=early) for early in (True, False)]
     plain, unsure = decider.initial, list[tuple[date, date]]()
-    for place, (event, day) in enumerate(facts):
-        spans = list(_spans(event))
+    for place, event in enumerate(facts):
+        spans, day = list(_spans(event)), recorded_on(place)
         looks = isinstance(event, looking)
         if not all(map(_exact, spans)) or _meet(spans, unsure) or (looks and (unsure or around)):
             here = Circumstances(today=day, look=look)
@@ -67,7 +68,8 @@ def doubtful(
         plain = decider.evolve(plain, event)
         for world in worlds:
             world.goes_on(event, day)
-        unsure += [span for span in spans if not _exact(span)]
+        if not isinstance(event, aside):
+            unsure += [span for span in spans if not _exact(span)]
 
 
 class _World:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -67,8 +68,13 @@ class Histories:
     def whole(self, stream: UUID, aggregate: str, version: int) -> Told:
         """All that there is of a stream up to *version*."""
         records = self.records(stream, version)
-        state = self.state(stream, aggregate, version)
-        return Told(state, records, self._counting(records))
+        counting = self._counting(records)
+        found = self._states.get(stream)
+        if found is None or found[0] != version:
+            decider = self.deciders[aggregate]
+            events = (event for _, event in counting)
+            self._keep(stream, version, reduce(decider.evolve, events, decider.initial))
+        return Told(self.state(stream, aggregate, version), records, counting)
 
     def _counting(self, records: list[Record]) -> list[tuple[Record, Any]]:
         if not records:

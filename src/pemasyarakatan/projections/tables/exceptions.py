@@ -235,9 +235,17 @@ def _sees(event: Any, over: set[str]) -> bool:
 def _uncertain(
     decider: AnyDecider, told: Told, stream: UUID, look: Mapping[UUID, Any]
 ) -> Iterator[Row]:
-    facts = [(event, _day(record)) for record, event in told.effective]
     skipped = {f"{decider.name}.{name}" for name in _GENERAL} | CLAIMED
-    for place, rule in doubtful(decider, facts, stream, look, LOOKING.get(decider.name, ())):
+    found = doubtful(
+        decider,
+        [event for _, event in told.effective],
+        lambda place: _day(told.effective[place][0]),
+        stream,
+        look,
+        looking=LOOKING.get(decider.name, ()),
+        aside=(ps.VisitHeld,),
+    )
+    for place, rule in found:
         record, event = told.effective[place]
         if rule in skipped:
             continue
