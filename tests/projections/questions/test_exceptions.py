@@ -222,6 +222,17 @@ def test_whether_an_office_was_addressed_cannot_be_checked(log):
     assert rules(log, "NOT_CHECKED") == {("compliance.not_addressed", None)}
 
 
+def test_an_agreement_that_was_linked_after_the_end_counts(log):
+    """That it ran when the partnership ended is seen however late it was linked."""
+    log.append(LAPAS, unit())
+    log.append(PAPER, drafted(), signed())
+    ended = PartnershipEnded(on=on(2026, 5, 10), reason="over")
+    log.append(TIE, OPENED, ended, AgreementLinked(agreement_id=PAPER))
+    (row,) = rows(log, rule="partnership.agreements_running")
+    assert (row.version, row.acknowledged_by) == (2, "nobody")
+    assert str(PAPER) in row.found
+
+
 # --- circumstances -------------------------------------------------------------------------------
 
 
