@@ -10,6 +10,7 @@ from pemasyarakatan.projections.tables import READ_MODELS
 from tests.acceptance.lines import known
 from tests.adapters.postgres.conftest import _server  # noqa: F401  # the fixture `server`
 from tests.adapters.postgres.server import needs_driver
+from tests.projections.appended import Log, log, reports
 from tests.projections.asked import desk
 from tests.projections.shelf import Shelf
 
@@ -73,3 +74,20 @@ def _postgres(request) -> str:
         f"postgresql://{told['POSTGRES_USER']}:{told['POSTGRES_PASSWORD'].replace(' ', '%20')}"
         f"@{told['POSTGRES_HOST']}:{told['POSTGRES_PORT']}/{name}"
     )
+
+
+@pytest.fixture(name="log")
+def _log():
+    """An empty log, to which events are appended as they are."""
+    with log() as made:
+        yield made
+
+
+@pytest.fixture(name="told", scope="session")
+def _told():
+    """The five source reports, recorded; nothing may be added."""
+    made = Log()
+    reports(made.app)
+    yield made
+    made.views.close()
+    made.app.close()

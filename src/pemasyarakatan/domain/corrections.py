@@ -6,7 +6,7 @@ refused only when the corrected history breaks an (H) rule or would change what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from itertools import zip_longest
@@ -246,6 +246,31 @@ def impossibilities(
     return found
 
 
+def weighed_again(
+    decider: Decider[Any, Any, Any],
+    event: Any,
+    state: Any,
+    stream: UUID,
+    circumstances: Circumstances,
+    *,
+    answered: Callable[[str], bool] = lambda rule: True,  # noqa: ARG005
+) -> frozenset[str]:
+    """The (L) rules that *event* breaks when it is decided again in *state*.
+
+    Raises Refused for an (H) rule, and for an (L) rule that is not *answered*: by default, all are.
+    """
+    everything = _acknowledging_all(decider)
+    command = command_of(
+        decider,
+        event,
+        irregular=attrs.evolve(everything, rules=frozenset(filter(answered, everything.rules))),
+        **_identity(decider, event, stream),
+    )
+    decided = decider.decide(command, state, circumstances)
+    kept = (getattr(one, "irregular", None) for one in decided)
+    return frozenset(rule for one in kept if one is not None for rule in one.rules)
+
+
 def stays_possible_elsewhere(
     decider: Decider[Any, Any, Any],
     command: Amendment,
@@ -289,18 +314,11 @@ def _answering(
         return corrected
     earlier = (event for version, event in facts.items() if version < command.target_version)
     state = reduce(decider.evolve, earlier, decider.initial)
-    again = command_of(
-        decider,
-        corrected,
-        irregular=_acknowledging_all(decider),
-        **_identity(decider, corrected, command.stream),
-    )
     around = Circumstances(today=recorded_on[command.target_version - 1])
     try:
-        decided = decider.decide(again, state, around)
+        really = weighed_again(decider, corrected, state, command.stream, around)
     except Refused:
         return corrected
-    really = {rule for event in decided for rule in getattr(event.irregular, "rules", ())}
     elsewhere = {rule.id for rule in decider.book.rules if rule.elsewhere}
     rules = given.rules & (really | elsewhere)
     return attrs.evolve(corrected, irregular=attrs.evolve(given, rules=rules) if rules else None)

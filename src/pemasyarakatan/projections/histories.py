@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider, effective
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.projections.cut import WHOLE, Cut
+from pemasyarakatan.projections.model import Told
 from pemasyarakatan.record import Record
 
 KEPT = 100_000
@@ -68,6 +70,17 @@ class Histories:
         records = self.records(stream, version)
         said = [(one, one.event) for one in records if isinstance(one.event, AMENDMENTS)]
         return self._counting(records) + said
+
+    def whole(self, stream: UUID, aggregate: str, version: int) -> Told:
+        """All that there is of a stream up to *version*."""
+        records = self.records(stream, version)
+        counting = self._counting(records)
+        found = self._states.get(stream)
+        if found is None or found[0] != version:
+            decider = self.deciders[aggregate]
+            events = (event for _, event in counting)
+            self._keep(stream, version, reduce(decider.evolve, events, decider.initial))
+        return Told(self.state(stream, aggregate, version), records, counting)
 
     def _counting(self, records: list[Record]) -> list[tuple[Record, Any]]:
         if not records:

@@ -7,7 +7,7 @@ says as a whole (a standing); so what a table holds depends on no order between 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -64,16 +64,28 @@ def standing_table(name: str, *columns: SchemaItem) -> Table:
 
 
 @frozen
+class Told:
+    """A stream as a whole: its *state*, its *records*, and what counts of them, as corrected."""
+
+    state: Any
+    records: Sequence[Record]
+    effective: Sequence[tuple[Record, Any]]
+
+
+@frozen
 class Standing:
     """How the state of one aggregate becomes rows.
 
     *rows* is given the state, the id of the stream, and the states of the streams that *looks*
     names for it: None for one that does not exist. It must be pure, and must not ask the day:
-    what depends on a day is stored with its days, and asked for later.
+    what depends on a day is stored with its days, and asked for later. With *history* both are
+    given `Told` in place of the state; the stream is then read from its beginning whenever it
+    moves, so that this is for few rows that nothing less can give.
     """
 
     rows: Callable[[Any, UUID, Mapping[UUID, Any]], Iterable[Row]]
     looks: Callable[[Any], Iterable[UUID]] | None = None
+    history: bool = False
 
 
 def _no_rows(state: Any, stream: UUID, look: Mapping[UUID, Any]) -> Iterable[Row]:  # noqa: ARG001

@@ -129,9 +129,11 @@ class Standings:
         states: dict[UUID, Any] = {}
         looked: dict[UUID, tuple[UUID, ...]] = {}
         for stream, (aggregate, version) in places.items():
-            looks = target.model.standings[aggregate].looks
+            standing = target.model.standings[aggregate]
+            looks = standing.looks
+            read = self._histories.whole if standing.history else self._histories.state
             try:
-                state = self._histories.state(stream, aggregate, version)
+                state: Any = read(stream, aggregate, version)
                 looked[stream] = () if looks is None else tuple(dict.fromkeys(looks(state)))
                 states[stream] = state
             except Exception as error:  # noqa: BLE001  # a read model raises what it likes

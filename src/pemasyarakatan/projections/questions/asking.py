@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select, true
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select, true
 
 from pemasyarakatan.domain.text import normalise_name
 from pemasyarakatan.domain.values import PartialDate
@@ -123,3 +124,8 @@ class Parties:
         """The numbers given by these sides: OWN, PARTNER, or OTHER where nobody bound gave it."""
         found = self._numbers.get(agreement, {})
         return tuple(one for side in sides for one in found.get(side, ()))
+
+
+def of_facility(column: Column[Any], asked: Asked) -> ColumnElement[bool]:
+    """Whether a row is of the facility that is asked about; every row, where none is named."""
+    return true() if asked.facility is None else column == asked.facility

@@ -118,7 +118,7 @@ def signing_of(
         else:
             numbers.append(place.number_paper(day))
     if partner.trade.lettered and choices.chance(85):
-        numbers.append(_partners_number(partner, day))
+        numbers.append(numbered_by(partner, day))
     return SignAgreement(
         agreement_id=paper.id,
         signed_on=on(day),
@@ -139,7 +139,8 @@ def signing_of(
 _OFTEN = (FieldCode.SKILLS_TRAINING, FieldCode.CHARACTER, FieldCode.LITERACY, FieldCode.HEALTH)
 
 
-def _partners_number(partner: Partner, day: date) -> DocumentNumber:
+def numbered_by(partner: Partner, day: date) -> DocumentNumber:
+    """The next number a partner gives a paper; it never gives one twice."""
     short = partner.trade.short.upper().replace(" ", "")
     partner.serial += 1
     raw = f"{partner.serial:03}/{short}-CONTOH/{day.year}"

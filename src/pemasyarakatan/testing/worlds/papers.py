@@ -44,6 +44,7 @@ from pemasyarakatan.testing.worlds.courses import evaluated, overran, worked
 from pemasyarakatan.testing.worlds.drafts import (
     draft_of,
     drafted,
+    numbered_by,
     signatures_of,
     signing_of,
     year_later,
@@ -153,7 +154,7 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
         _completed(sim, paper)
     elif sim.turn("number found", 16):
         yield sim.at_work(place, sim.today(place) + timedelta(days=9 + choices.below(30)))
-        late = DocumentNumber(issuer=f"Mitra {tie.partner.id}", raw=f"{sim.id('number').hex[:6]}/X")
+        late = numbered_by(tie.partner, sim.today(place))
         sim.tell(paper, CompleteNumber(agreement_id=paper.id, number=late), place, COPY)
         if sim.turn("number misread", 3):
             new = DocumentNumber(issuer=late.issuer, raw=f"{late.raw} - B")
