@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pemasyarakatan.audit.tree import verify_consistency, verify_inclusion
+from tests.audit.torture import say
 
 
 def _hash(text: str | None) -> bytes:
@@ -46,10 +47,10 @@ def main(folder: Path) -> int:
         for file, probe in zip(files, probes, strict=True):
             if holds(probe) is probe["wantErr"]:
                 wrong += 1
-                print(f"{file}: {probe['desc']}")
-        print(f"{kind}: {len(probes)} probes, {negative} of them negative")
+                say(f"{file}: {probe['desc']}")
+        say(f"{kind}: {len(probes)} probes, {negative} of them negative")
         wrong += not probes
-    print(f"{wrong} disagreements")
+    say(f"{wrong} disagreements")
     return min(wrong, 1)
 
 

@@ -110,8 +110,7 @@ def test_the_tests_of_rfc_8032() -> None:
 
 
 def test_the_notes_of_go() -> None:
-    """Peter's signature verifies, Enoch's is made byte for byte, and a note by both is written as
-    it was read."""
+    """Peter's signature verifies, Enoch's is made byte for byte; a note is written as read."""
     note = Note.parse(BOTH)
     assert bytes(note) == BOTH
     assert note.text == GO["text"]

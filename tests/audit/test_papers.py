@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID
 
@@ -61,8 +62,7 @@ def test_the_checkpoint_of_a_log_in_use() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_document_survives_a_changed_byte(name: str) -> None:
-    """With any byte of it changed a note, policy, proof or request is refused, or vouches for
-    nothing."""
+    """With any byte of it changed a document is refused, or vouches for nothing."""
     given, believed = DOCUMENTS[name]
     assert survivors(given, believed, range(0, 8, 5)) == []
 
@@ -76,7 +76,7 @@ def test_no_document_survives_a_cut(name: str) -> None:
     given, believed = DOCUMENTS[name]
     assert not [end for end in range(len(given)) if believed(given[:end])]
     for more in (b"\n", b" ", b"x", b"\x00"):
-        if (name, more) not in {("policy", b"\n")}:
+        if (name, more) != ("policy", b"\n"):
             assert not believed(given + more), more
 
 
@@ -291,14 +291,10 @@ def test_base64_has_one_spelling(value: bytes) -> None:
 @given(st.text(max_size=20))
 def test_numbers_and_hashes_have_one_spelling(text: str) -> None:
     """A text is refused, or is what its value writes."""
-    try:
+    with suppress(AuditFault):
         assert str(undecimal(text, "it")) == text
-    except AuditFault:
-        pass
-    try:
+    with suppress(AuditFault):
         assert b64encode(unhash(text, "it")).decode() == text
-    except AuditFault:
-        pass
 
 
 def test_an_error_says_what_was_found_and_not_all_of_it() -> None:

@@ -58,8 +58,7 @@ def test_the_example_of_the_specification() -> None:
 
 @given(st.lists(st.integers(1, 99), min_size=6, max_size=6), st.data())
 def test_too_few_witnesses_cannot_move_the_time(seconds: list[int], data: st.DataObject) -> None:
-    """While those who lie are no quorum, one who does not had seen the tree by the earliest, and
-    saw nothing larger at the latest."""
+    """While liars are no quorum, the times lie between those of honest witnesses."""
     keys = [*X, *Y]
     liars = data.draw(st.sets(st.sampled_from(range(6))))
     if len(liars & {0, 1, 2}) >= 2 and liars & {3, 4, 5}:
@@ -96,8 +95,7 @@ def test_no_witness_is_not_independent() -> None:
 
 
 def test_only_a_listed_log_of_that_name_is_believed() -> None:
-    """A log that is not listed, or is listed under another name, has not signed; a rotated key's
-    policy lists both."""
+    """A log not listed, or by another name, has not signed; a rotated one is listed twice."""
     other = SigningKey("other.example/log", LOG, b"\x01" * 32)
     assert not parsed(f"log {NEXT_KEY.verifier}\n{ALONE}quorum w\n").vouch(NOTE).logged
     assert not parsed(f"log {other.verifier}\n{ALONE}quorum w\n").vouch(NOTE).holds
@@ -168,8 +166,7 @@ def test_blanks_comments_addresses_and_other_octets() -> None:
     ],
 )
 def test_what_is_no_policy(text: str) -> None:
-    """Without a quorum or with two, names used before they are defined or twice, keys twice or of
-    the other kind, thresholds out of range, controls, words that are not known: refused."""
+    """Quorums, names, keys, thresholds and words that are missing, repeated or others: refused."""
     with pytest.raises(AuditFault):
         parsed(text)
 

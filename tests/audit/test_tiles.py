@@ -65,8 +65,7 @@ def begin(process: subprocess.Popen[str]) -> None:
 
 
 def test_the_example_of_the_specification(tmp_path: Path) -> None:
-    """70,000 leaves are 273 full tiles and one of 112; one full tile above and one of 17; then one
-    of 1. A tree of 256 is one full tile and one above it of 1."""
+    """70,000 leaves lie in 277 tiles of the widths it says, and 256 in two."""
     many = [sha256(number.to_bytes(4, "big")).digest() for number in range(70_000)]
     tiles = Tiles(tmp_path / "a")
     tiles.grow(0, many)

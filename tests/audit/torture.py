@@ -59,6 +59,12 @@ def survivors(given: bytes, believed: Callable[[bytes], bool], bits: range) -> l
     ]
 
 
+def say(text: str) -> None:
+    """Say it at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     """Run everything and say what was found."""
     from tests.audit.documents import DOCUMENTS
@@ -66,12 +72,13 @@ def main() -> int:
     found: list[str] = []
     for size in range(1, 101):
         found += corrupted(size, range(32))
-    print(f"all pairs of up to {size} leaves: {len(found)} found", flush=True)
+    say(f"all pairs of up to {size} leaves: {len(found)} found")
     for name, (given, believed) in DOCUMENTS.items():
         survived = survivors(given, believed, range(8))
         found += [f"{name}: {one}" for one in survived]
-        print(f"{name}: {len(given)} bytes, {len(survived)} bits found", flush=True)
-    print("\n".join(found))
+        say(f"{name}: {len(given)} bytes, {len(survived)} bits found")
+    for one in found:
+        say(one)
     return int(bool(found))
 
 
