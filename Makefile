@@ -54,6 +54,7 @@ bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks --postgres
 	$(BIN)/python -m benchmarks.recorders
 	$(BIN)/python -m benchmarks.postgres
+	$(BIN)/python -m benchmarks.audit
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
 	$(BIN)/python -m tests.wire.make_goldens
@@ -72,9 +73,9 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli,views]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli,views,audit]'
 	touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing,views]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing,views,audit]'
 	touch $@ $(VENV)/.demo
