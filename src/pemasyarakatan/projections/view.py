@@ -39,7 +39,9 @@ class View(Generic[RowT]):
     """A question by *name*, asked of the tables of the *models*; an answer is rows of one class.
 
     *row* is an attrs class, its fields are the columns. *answer* must depend on what it is given
-    alone, and give its rows in one order. *page* makes a page to print of an answer.
+    alone, and give its rows in one order. *page* makes a page to print of an answer. *single* is
+    the kind of stream, as "agreement", of which one alone can be asked for; *by_facility* tells
+    whether one facility can. Who asks for what a view does not look at is refused.
     """
 
     name: str
@@ -48,6 +50,8 @@ class View(Generic[RowT]):
     row: type[RowT]
     answer: Callable[[Asked], Iterable[RowT]]
     page: Callable[[Answer[RowT]], str] | None = None
+    single: str | None = None
+    by_facility: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
