@@ -128,7 +128,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> None:
     emit(sheet.getvalue())
 
 
-_FORMULA = re.compile(r"(^|[;\n\r] *)(?=[=+\-@\t\r＝＋－＠])")
+_FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r＝＋－＠])")
 """What a spreadsheet takes for the beginning of a formula.
 
 Where the comma parts decimals, as in Indonesia, it parts cells at a semicolon.
