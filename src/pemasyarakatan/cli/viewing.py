@@ -56,11 +56,11 @@ def show(
     if name not in views:
         fail(f"there is no view {name!r}; expected one of {', '.join(views)}")
     view, day, instant = views[name], _day(on), _instant(known)
+    try:
+        view.takes(facility=facility, stream=stream)
+    except PemasyarakatanError as error:
+        fail(str(error))
     answering.printable(view, shape, page=page)
-    if facility is not None and not view.by_facility:
-        fail(f"{name} is not about one facility; leave --facility out")
-    if stream is not None and view.single is None:
-        fail(f"{name} is not about single streams; leave --stream out")
     with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
         answer = kept.ask(
             view,

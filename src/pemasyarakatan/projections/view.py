@@ -11,6 +11,7 @@ import attrs
 from attrs import field, frozen
 from sqlalchemy import Connection, Row, Select, Table
 
+from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.model import ReadModel
 
 RowT = TypeVar("RowT")
@@ -52,6 +53,13 @@ class View(Generic[RowT]):
     page: Callable[[Answer[RowT]], str] | None = None
     single: str | None = None
     by_facility: bool = True
+
+    def takes(self, *, facility: object = None, stream: object = None) -> None:
+        """Raise ReadModelFault if it is asked of one *facility* or *stream* and looks at none."""
+        if facility is not None and not self.by_facility:
+            raise ReadModelFault(f"{self.name} is not about one facility; leave the facility out")
+        if stream is not None and self.single is None:
+            raise ReadModelFault(f"{self.name} is not about single streams; leave the stream out")
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -246,14 +246,9 @@ class Views:
 
         With *on*, or *known*, the log is read again up to there: what had begun by the day *on*,
         of what was recorded by the instant *known*; the answer is for the day *on*, if it is
-        given. That takes a time proportional to the log, and keeps nothing. Raises ReadModelFault
-        for a facility or stream in a view that does not look at it.
+        given. That takes a time proportional to the log, and keeps nothing.
         """
-        if (stream is not None and view.single is None) or (facility and not view.by_facility):
-            raise ReadModelFault(
-                f"{view.name} is not about single {'streams' if stream else 'facilities'}; ask for "
-                "all of them"
-            )
+        view.takes(facility=facility, stream=stream)
         if on is None and known is None:
             return self._answer(self._database, view, today, facility, stream)
         cut = Cut(on=on, known=known)
