@@ -25,6 +25,7 @@ from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
+from pemasyarakatan.projections.targets import Overtaken, Target
 from pemasyarakatan.projections.view import Answer, Asked, View
 
 RowT = TypeVar("RowT")
@@ -147,11 +148,10 @@ class Views:
         What was interrupted is gone on with. With *require_equal* the old ones go on answering if
         any row differs.
         """
-        runner, filler = self._tools(settle=False)
+        runner, _ = self._tools(settle=False)
         return rebuild(
             self._database,
             runner,
-            filler,
             self._named(names),
             require_equal=require_equal,
             progress=progress,
@@ -167,13 +167,25 @@ class Views:
             with self._database.reading() as connection:
                 parked = self._lot.of(connection, target.generation)
             for one in parked:
-                error = filler.anew(target, one)
+                error = self._anew(runner, filler, target, one)
                 told = _told(target.model.name, one)
                 if error is None:
                     healed.append(told)
                 else:
                     still.append(evolve(told, error=error))
         return tuple(healed), tuple(still)
+
+    def _anew(self, runner: Runner, filler: Filler, target: Target, parked: Parking) -> str | None:
+        now: Parking | None = parked
+        while now is not None:
+            try:
+                return filler.anew(target, now)
+            except Overtaken:
+                runner.look_again([target])
+                with self._database.reading() as connection:
+                    found = self._lot.of(connection, target.generation)
+                now = next((one for one in found if one.stream == parked.stream), None)
+        return None
 
     def wait_for(
         self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
@@ -259,9 +271,7 @@ class Views:
             runner = Runner(scratch, self._log.recorder, filler, settle=False)
             targets = runner.targets(view.models)
             runner.catch_up(targets)
-            for target in targets:
-                while filler.settle(target):
-                    pass
+            runner.settle(targets)
             return self._answer(scratch, view, on or today, facility, stream)
         finally:
             scratch.close()

@@ -146,7 +146,7 @@ def _renewal(
     opens = renewal_opens(first or last)
     if row.ends_basis == "AUTOMATIC":
         return opens, Renewal.AUTOMATIC
-    if on >= last:
+    if on > last:
         return opens, Renewal.LAPSED
     return opens, Renewal.OPEN if on >= opens else Renewal.NOT_YET
 
