@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from pemasyarakatan.projections.questions.comparison import COMPARISON
-from tests.acceptance.lines import LAPAS, acknowledging, line, training
-from tests.projections.asked import TODAY, some
+from tests.acceptance.lines import LAPAS, acknowledging, known, line, training, visit
+from tests.projections.asked import NOW, TODAY, some
 from tests.projections.questions.test_dashboard import BANTEN, pks, placed, unit
 from tests.projections.questions.test_trainings import certificates
+
+VIEW = COMPARISON
+
+
+@pytest.fixture(name="desk")
+def _desk(empty):
+    """A store with one unit, one partner and their partnership."""
+    empty.record(*known())
+    return empty
 
 
 def row_of(desk, own, today=TODAY):
