@@ -157,5 +157,6 @@ EXPIRY = View(
     models=(AGREEMENTS, FACILITIES, PARTNERS),
     row=ExpiryRow,
     answer=_answer,
+    single="agreement",
 )
 """Which signed agreements end when: the next first, then those without an end, then past ones."""
