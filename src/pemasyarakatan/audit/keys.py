@@ -14,6 +14,7 @@ import stat
 from pathlib import Path
 from secrets import token_bytes
 
+from pemasyarakatan.audit.files import flush
 from pemasyarakatan.audit.notes import LOG, WITNESS, SigningKey, VerifierKey, named
 from pemasyarakatan.audit.spelling import base64, shown, unbase64
 from pemasyarakatan.errors import AuditFault
@@ -45,7 +46,7 @@ def generate(path: Path | str, name: str, kind: int = LOG) -> VerifierKey:
         out.write(f"{written(key)}\n")
         out.flush()
         os.fsync(out.fileno())
-    _flush(file.absolute().parent)
+    flush(file.absolute().parent)
     return key.verifier
 
 
@@ -104,11 +105,3 @@ def written(key: SigningKey) -> str:
     """The one line, without its newline, that spells a private key."""
     material = base64(bytes([key.kind]) + key.seed)
     return f"{_HEAD}{key.name}+{key.verifier.id.hex()}+{material}"
-
-
-def _flush(folder: Path) -> None:
-    found = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(found)
-    finally:
-        os.close(found)
