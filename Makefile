@@ -5,12 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit fuzz bench goldens docs clean
+.PHONY: demo test coverage check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
 
 test: check  ## every check and every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+coverage: $(VENV)/.test  ## the same tests, twice as long: what they do not reach is named
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
