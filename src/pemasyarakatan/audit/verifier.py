@@ -27,13 +27,14 @@ except ImportError:
 FORMS = [["i", "id", "v", "topic", kind] for kind in ("state", "state_b64", "state_sha256")]
 NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
 NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
+SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 UNTOLD, NEVER = float("nan"), float("inf")
 
 
-def must(holds: object, otherwise: str) -> None:
+def must(holds: object, otherwise: str, about: object = "") -> None:
     """Go on only where this holds."""
     if not holds:
-        raise ValueError(otherwise)
+        raise ValueError(f"{otherwise} {str(about)[:80]}".strip())
 
 
 # Ed25519 by the textbook, RFC 8032, where cryptography is not there. Some 50 ms a signature.
@@ -176,11 +177,10 @@ def joined(edge: list[bytes]) -> bytes:
 
 def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
     """The object on a line, spelled in the one way and with the keys of one of the forms."""
-    found: Any = json.loads(line)
-    again = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    right = f"{again}\n".encode() == line and type(found) is dict and list(found) in forms
+    found: Any = json.loads(line.decode())
+    right = f"{SPELL(found)}\n".encode() == line and type(found) is dict and list(found) in forms
     right = right and {type(found[key]) for key in found if key not in ("i", "v")} == {str}
-    must(right, f"{line[:80]!r} is not a line as it must be")
+    must(right, "this is no line of an export:", line)
     return dict(found)
 
 
@@ -191,7 +191,7 @@ def state_of(event: dict[str, Any]) -> tuple[bytes, float]:
         return bytes.fromhex(event["state_sha256"]), UNTOLD
     state = event["state"].encode() if "state" in event else unbase64(event["state_b64"])
     try:
-        at = datetime.fromisoformat(json.loads(state)["meta"]["recorded_at"])
+        at = datetime.fromisoformat(json.loads(state.decode())["meta"]["recorded_at"])
         return sha256(state).digest(), at.timestamp() if at.tzinfo else UNTOLD
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return sha256(state).digest(), UNTOLD
@@ -218,11 +218,9 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         while line:
             event = parsed(line, *FORMS)
             (i, stream, v, topic), (digest, at) = list(event.values())[:4], state_of(event)
-            must(type(i) is type(v) is int, f"{line[:80]!r} has another number than a whole one")
-            must(
-                not re.search("[\x00-\x1f\x7f-\x9f]", stream + topic),
-                f"a control character in event {i}",
-            )
+            must(type(i) is type(v) is int, "a number that is not whole:", line)
+            plain = not re.search("[\x00-\x1f\x7f-\x9f]", stream + topic)
+            must(plain, "a control character:", line)
             if i != size:
                 say("INDEX_GAP", f"event {i} stands where {size} is expected")
             if v != versions.get(stream, 0) + 1:
