@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pemasyarakatan.audit import verifier
 from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.leaves import leaf
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, SigningKey, VerifierKey, weak
+from pemasyarakatan.audit.notes import LOG, WITNESS, Note, Signature, SigningKey, VerifierKey, weak
 from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.audit.tree import root_of
 from pemasyarakatan.errors import AuditFault
@@ -381,6 +381,16 @@ def test_it_judges_papers_as_the_library_does(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         policy = bent(policy, data)
     assert judged(lambda: ours(policy, note)) == judged(lambda: theirs(policy, note))
+
+
+@pytest.mark.parametrize("at", [0, 2**63, 2**64 - 1])
+def test_a_second_that_is_none_is_refused_by_both(at: int) -> None:
+    """A cosignature that is right in itself, at 0 or beyond 2**63 - 1, does not hold."""
+    message = f"cosignature/v1\ntime {at}\n{NOTE.text}".encode()
+    blob = WITNESS_KEY.verifier.id + at.to_bytes(8, "big") + WITNESS_KEY.sign(message)
+    note = bytes(Note(NOTE.text, (*NOTE.signatures[:1], Signature(WITNESS_KEY.name, blob))))
+    assert judged(lambda: ours(POLICY, note)) is None
+    assert judged(lambda: theirs(POLICY, note)) is None
 
 
 def bent(given: bytes, data: st.DataObject) -> bytes:
