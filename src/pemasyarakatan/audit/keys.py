@@ -58,8 +58,8 @@ def read(path: Path | str) -> SigningKey:
     """
     try:
         found = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(found, "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+        try:
+            mode = os.fstat(found).st_mode
             if not stat.S_ISREG(mode):
                 raise AuditFault(f"{path} is no file; name the file of a key")
             if mode & 0o077:
@@ -67,7 +67,9 @@ def read(path: Path | str) -> SigningKey:
                     f"{path} is open to others (mode {stat.S_IMODE(mode):04o}, expected 0600); "
                     "close it with chmod 600, and think of whether the key was seen"
                 )
-            given = file.read(_MOST)
+            given = os.read(found, _MOST)
+        finally:
+            os.close(found)
     except OSError as error:
         raise AuditFault(f"{path} cannot be read: {error.strerror}; name a key's file") from error
     try:

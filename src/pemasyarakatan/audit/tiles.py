@@ -236,15 +236,20 @@ class _Stored:
         """The first *width* hashes of a tile, from its file, the full one or a wider one."""
         if width <= 0:
             return []
-        full = tile / _name(depth, number, FULL)
         place = tile / _name(depth, number, width)
-        if not place.exists():
-            wider = [full, *full.with_name(f"{full.name}.p").glob("[1-9]*")]
-            place = next((one for one in wider if _wide(one) >= width and one.is_file()), place)
         try:
             found = place.read_bytes()
-        except OSError as error:
-            raise TileMismatch(f"{place} cannot be read: {error.strerror}; {_REMEDY}") from error
+        except OSError:
+            # Partial tiles go once the full one is there; a reader that comes then takes that.
+            full = tile / _name(depth, number, FULL)
+            wider = [*full.with_name(f"{full.name}.p").glob("[1-9]*"), full]
+            place = next((one for one in wider if _wide(one) >= width and one.is_file()), place)
+            try:
+                found = place.read_bytes()
+            except OSError as error:
+                raise TileMismatch(
+                    f"{place} cannot be read: {error.strerror}; {_REMEDY}"
+                ) from error
         if len(found) != _wide(place) * WIDTH:
             raise TileMismatch(
                 f"{place} has {len(found)} bytes, expected {_wide(place) * WIDTH}; {_REMEDY}"
