@@ -31,6 +31,11 @@ class Ledger:
         """The notes that are kept, the smallest log first; raises `AuditFault` for damage."""
         return tuple(note for _, note in self._read())
 
+    def stored(self) -> Iterator[tuple[int, bytes]]:
+        """Each size of which something is kept, and the bytes of that, whatever they are."""
+        for size in self._sizes():
+            yield size, self._place(size).read_bytes()
+
     def newest(self) -> Note | None:
         """The note of the largest log, if any is kept."""
         sizes = self._sizes()
