@@ -146,6 +146,17 @@ def test_leaves_that_are_there_are_compared(tmp_path: Path) -> None:
     assert (files(tmp_path), tiles.frontier().to_bytes()) == kept
 
 
+def test_a_tile_of_other_leaves_is_left(tmp_path: Path) -> None:
+    """A tile beyond the frontier, as somebody killed leaves it, is kept where it is not the same."""
+    place = tmp_path / "tile/0/000.p/3"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(bytes(96))
+    with pytest.raises(TileMismatch, match="is there with other hashes; it was left"):
+        Tiles(tmp_path).grow(0, LEAVES[:3])
+    assert place.read_bytes() == bytes(96)
+    assert Tiles(tmp_path).rebuild(LEAVES[:3]).root() == root_of(LEAVES[:3])
+
+
 def test_two_processes_grow_one_tree(tmp_path: Path) -> None:
     """Two at once, in other steps, leave the tree that one leaves."""
     with growing(tmp_path, 17) as one, growing(tmp_path, 50) as other:
