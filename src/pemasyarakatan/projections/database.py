@@ -147,6 +147,11 @@ class Database:
         if found is None:
             name = f"{table.name}__{generation.id}"
             found = table.to_metadata(MetaData(schema=self.schema), name=name)
+            # Of these, too, a database has one of a name, whatever the table.
+            named = {one.name for one in (*table.indexes, *table.constraints) if one.name}
+            for one in (*found.indexes, *found.constraints):
+                if one.name in named:
+                    one.name = f"{one.name}__{generation.id}"
             self._physical[key] = found
         return found
 
