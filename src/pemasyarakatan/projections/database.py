@@ -148,10 +148,13 @@ class Database:
             name = f"{table.name}__{generation.id}"
             found = table.to_metadata(MetaData(schema=self.schema), name=name)
             # Of these, too, a database has one of a name, whatever the table.
-            named = {one.name for one in (*table.indexes, *table.constraints) if one.name}
-            for one in (*found.indexes, *found.constraints):
-                if one.name in named:
-                    one.name = f"{one.name}__{generation.id}"
+            named = {one.name for one in table.indexes}
+            for index in found.indexes:
+                if index.name in named:
+                    index.name = f"{index.name}__{generation.id}"
+            for constraint in found.constraints:
+                if isinstance(constraint.name, str):
+                    constraint.name = f"{constraint.name}__{generation.id}"
             self._physical[key] = found
         return found
 
