@@ -31,6 +31,7 @@ from sqlalchemy import (
     event,
     inspect,
     make_url,
+    quoted_name,
     select,
     text,
 )
@@ -151,7 +152,7 @@ class Database:
             named = {one.name for one in table.indexes}
             for index in found.indexes:
                 if index.name in named:
-                    index.name = f"{index.name}__{generation.id}"
+                    index.name = quoted_name(f"{index.name}__{generation.id}", quote=None)
             for constraint in found.constraints:
                 if isinstance(constraint.name, str):
                     constraint.name = f"{constraint.name}__{generation.id}"
