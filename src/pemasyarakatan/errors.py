@@ -185,3 +185,7 @@ class AuditFault(PemasyarakatanError, ValueError):
 
 class TileMismatch(AuditFault):
     """The tree that was stored is damaged, or is not the tree of this log."""
+
+
+class RolledBack(AuditFault):
+    """The log, or the tree of it, is not the one that was signed for before; nothing was signed."""

@@ -89,7 +89,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     """A folder and a pipe nobody writes to are refused at once."""
     os.mkfifo(tmp_path / "pipe", 0o600)
     for name in ("pipe", "."):
-        with pytest.raises(AuditFault):
+        with pytest.raises(AuditFault, match="is no file"):
             keys.read(tmp_path / name)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pemasyarakatan.audit.checkpoints import cosign
-from pemasyarakatan.audit.notes import LOG, WITNESS, SigningKey, VerifierKey, sign
+from pemasyarakatan.audit.notes import LOG, WITNESS, Signature, SigningKey, VerifierKey, sign
 from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import (
@@ -75,6 +75,21 @@ def test_too_few_witnesses_cannot_move_the_time(seconds: list[int], data: st.Dat
     assert said.latest <= max(honest)
 
 
+def test_the_times_of_a_quorum() -> None:
+    """With k needed it is the k-th second from the first, and the k-th from the last."""
+    said = parsed(NESTED).vouch(SIGNED.with_signatures(*said_lines()))
+    assert (said.earliest, said.latest) == (AT + 20, AT + 20)
+    loose = parsed(NESTED.replace("group X-and-Y all", "group X-and-Y any"))
+    said = loose.vouch(SIGNED.with_signatures(*said_lines()))
+    assert (said.earliest, said.latest) == (AT + 5, AT + 60)
+
+
+def said_lines() -> list[Signature]:
+    """The cosignatures of all six, each at a second of its own."""
+    seconds = zip([*X, *Y], (10, 20, 40, 5, 50, 60), strict=True)
+    return [cosign(SIGNED, key, AT + at) for key, at in seconds]
+
+
 def test_a_witness_alone_and_signing_again() -> None:
     """One witness is a quorum; its first second is the earliest and its last the latest."""
     policy = parsed(f"{LOGGED}{ALONE}quorum w\n")
@@ -129,6 +144,7 @@ def test_blanks_comments_addresses_and_other_octets() -> None:
         "",
         LOGGED,
         f"{LOGGED}quorum none",
+        f"{LOGGED}quorum none\n# cut",
         f"{LOGGED}quorum w\n{ALONE}",
         f"{LOGGED}{ALONE}quorum w\nquorum w\n",
         f"{LOGGED}{ALONE}quorum none\nquorum w\n",

@@ -131,6 +131,18 @@ def test_other_bytes_are_no_frontier(given: bytes) -> None:
     assert read.to_bytes() == given
 
 
+def test_a_frontier_of_another_length_is_refused() -> None:
+    """Bytes cut, grown, or with a size that has another number of hashes are no frontier."""
+    frontier = Frontier()
+    for leaf in HUNDRED[:5]:
+        frontier.append(leaf)
+    given = frontier.to_bytes()
+    sizes = [size.to_bytes(8, "big") + given[8:] for size in (0, 4, 7, 2**63 + 2**5)]
+    for other in (given[:-1], given[:-32], given + bytes(32), given[:8], given[:7], b"", *sizes):
+        with pytest.raises(AuditFault, match="no frontier"):
+            Frontier.from_bytes(other)
+
+
 def test_what_is_no_leaf_and_no_path_is_refused() -> None:
     """A hash of another length is not appended; a path that cannot be is not made."""
     frontier = Frontier()

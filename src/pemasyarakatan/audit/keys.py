@@ -14,6 +14,7 @@ import stat
 from pathlib import Path
 from secrets import token_bytes
 
+from pemasyarakatan.audit.files import flush
 from pemasyarakatan.audit.notes import LOG, WITNESS, SigningKey, VerifierKey, named
 from pemasyarakatan.audit.spelling import base64, shown, unbase64
 from pemasyarakatan.errors import AuditFault
@@ -45,7 +46,7 @@ def generate(path: Path | str, name: str, kind: int = LOG) -> VerifierKey:
         out.write(f"{written(key)}\n")
         out.flush()
         os.fsync(out.fileno())
-    _flush(file.absolute().parent)
+    flush(file.absolute().parent)
     return key.verifier
 
 
@@ -57,8 +58,8 @@ def read(path: Path | str) -> SigningKey:
     """
     try:
         found = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(found, "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+        try:
+            mode = os.fstat(found).st_mode
             if not stat.S_ISREG(mode):
                 raise AuditFault(f"{path} is no file; name the file of a key")
             if mode & 0o077:
@@ -66,7 +67,9 @@ def read(path: Path | str) -> SigningKey:
                     f"{path} is open to others (mode {stat.S_IMODE(mode):04o}, expected 0600); "
                     "close it with chmod 600, and think of whether the key was seen"
                 )
-            given = file.read(_MOST)
+            given = os.read(found, _MOST)
+        finally:
+            os.close(found)
     except OSError as error:
         raise AuditFault(f"{path} cannot be read: {error.strerror}; name a key's file") from error
     try:
@@ -104,11 +107,3 @@ def written(key: SigningKey) -> str:
     """The one line, without its newline, that spells a private key."""
     material = base64(bytes([key.kind]) + key.seed)
     return f"{_HEAD}{key.name}+{key.verifier.id.hex()}+{material}"
-
-
-def _flush(folder: Path) -> None:
-    found = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(found)
-    finally:
-        os.close(found)

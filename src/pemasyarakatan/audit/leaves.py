@@ -10,6 +10,7 @@ it: databases reuse and skip positions. The order of events is the order of leav
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -26,17 +27,23 @@ def leaf_input(stream: UUID | str, version: int, name: str, digest: bytes) -> by
     Raises `AuditFault` where two events could share one text: a control character in the stream
     or the name, a version that is no whole number from 0, a digest that is none.
     """
-    for what, text in (("stream", str(stream)), ("name", name)):
-        if not text or _REFUSED.search(text):
-            raise AuditFault(
-                f"the {what} {text!r} cannot stand in a leaf: expected text without control "
-                "characters; look the stored event over"
-            )
+    if not isinstance(stream, UUID):
+        _check("stream", stream)
+    _check("name", name)
     if type(version) is not int or version < 0:
         raise AuditFault(f"version {version!r} cannot stand in a leaf: expected a number from 0")
     if len(digest) != WIDTH:
         raise AuditFault(f"a digest of {len(digest)} bytes; expected the {WIDTH} of a SHA-256")
     return f"es-leaf/v1\n{stream}\n{version}\n{name}\n{digest.hex()}\n".encode()
+
+
+@lru_cache
+def _check(what: str, text: str) -> None:
+    if not text or _REFUSED.search(text):
+        raise AuditFault(
+            f"the {what} {text!r} cannot stand in a leaf: expected text without control "
+            "characters; look the stored event over"
+        )
 
 
 def leaf(stream: UUID | str, version: int, name: str, state: bytes) -> bytes:

@@ -11,16 +11,15 @@ vouches for, or computed anew from the log. It is rebuilt from the log at any ti
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 
 from attrs import frozen
 
+from pemasyarakatan.audit.files import alone, flush, put
 from pemasyarakatan.audit.tree import (
     WIDTH,
     Frontier,
@@ -87,7 +86,7 @@ class Tiles:
         `TileMismatch` where the leaves are not those that are there already, with nothing
         changed, and `AuditFault` where *at* is beyond the size.
         """
-        with self._locked():
+        with self.locked():
             frontier = self.frontier()
             before = frontier.size
             if not 0 <= at <= before:
@@ -105,7 +104,7 @@ class Tiles:
                     )
             served = _write(self.folder / "tile", frontier, leaves[known:])
             if frontier.size > before:
-                _flush(_put(self.folder / "frontier", frontier.to_bytes()))
+                flush(put(self.folder / "frontier", frontier.to_bytes()))
             for folder in served:
                 shutil.rmtree(folder, ignore_errors=True)
             return Grown(before, frontier)
@@ -116,7 +115,7 @@ class Tiles:
         A process that is killed leaves what was there, or a folder that must be rebuilt and says
         so.
         """
-        with self._locked():
+        with self.locked():
             fresh, stale = self.folder / "tile.new", self.folder / "tile.old"
             for folder in (fresh, stale):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -132,7 +131,7 @@ class Tiles:
                 tile.rename(stale)
             if fresh.exists():
                 fresh.rename(tile)
-            _flush(_put(self.folder / "frontier", frontier.to_bytes()))
+            flush(put(self.folder / "frontier", frontier.to_bytes()))
             shutil.rmtree(stale, ignore_errors=True)
             return frontier
 
@@ -194,12 +193,9 @@ class Tiles:
             depth += 1
         return size
 
-    @contextmanager
-    def _locked(self) -> Generator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def locked(self) -> AbstractContextManager[None]:
+        """Alone with the folder: other processes and threads wait."""
+        return alone(self.folder)
 
 
 class _Stored:
@@ -240,15 +236,20 @@ class _Stored:
         """The first *width* hashes of a tile, from its file, the full one or a wider one."""
         if width <= 0:
             return []
-        full = tile / _name(depth, number, FULL)
         place = tile / _name(depth, number, width)
-        if not place.exists():
-            wider = [full, *full.with_name(f"{full.name}.p").glob("[1-9]*")]
-            place = next((one for one in wider if _wide(one) >= width and one.is_file()), place)
         try:
             found = place.read_bytes()
-        except OSError as error:
-            raise TileMismatch(f"{place} cannot be read: {error.strerror}; {_REMEDY}") from error
+        except OSError:
+            # Partial tiles go once the full one is there; a reader that comes then takes that.
+            full = tile / _name(depth, number, FULL)
+            wider = [*full.with_name(f"{full.name}.p").glob("[1-9]*"), full]
+            place = next((one for one in wider if _wide(one) >= width and one.is_file()), place)
+            try:
+                found = place.read_bytes()
+            except OSError as error:
+                raise TileMismatch(
+                    f"{place} cannot be read: {error.strerror}; {_REMEDY}"
+                ) from error
         if len(found) != _wide(place) * WIDTH:
             raise TileMismatch(
                 f"{place} has {len(found)} bytes, expected {_wide(place) * WIDTH}; {_REMEDY}"
@@ -279,7 +280,7 @@ def _write(tile: Path, frontier: Frontier, leaves: Sequence[bytes]) -> list[Path
                 served.append(place.with_name(f"{place.name}.p"))
         begin, level = number, level + 1
     for folder in touched:
-        _flush(folder)
+        flush(folder)
     return served
 
 
@@ -305,29 +306,9 @@ def _keep(place: Path, hashes: bytes, touched: set[Path]) -> None:
         found = place.read_bytes()
     except FileNotFoundError:
         made = [one for one in place.parents if not one.exists()]
-        touched.update({_put(place, hashes), *(one.parent for one in made)})
+        touched.update({put(place, hashes), *(one.parent for one in made)})
         return
     if found != hashes:
         raise TileMismatch(
             f"{place} is there with other hashes; it was left: verify the log, then {_REMEDY}"
         )
-
-
-def _put(place: Path, content: bytes) -> Path:
-    """Write a file under its name at once or not at all; give the folder, yet to be flushed."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f"{place.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(place)
-    return place.parent
-
-
-def _flush(folder: Path) -> None:
-    found = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(found)
-    finally:
-        os.close(found)
