@@ -41,7 +41,8 @@ def answered(
     facility: UUID | None = None,
     stream: UUID | None = None,
 ) -> Answer[RowT]:
-    """What *view* says for the day *on*, from the rows that are there."""
+    """What *view* says for the day *on*, from the rows that are there; raises ReadModelFault."""
+    view.takes(facility=facility, stream=stream)
     with database.reading() as connection:
         generations = {model.name: built(database, connection, model) for model in view.models}
         found = {

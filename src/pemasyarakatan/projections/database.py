@@ -31,6 +31,7 @@ from sqlalchemy import (
     event,
     inspect,
     make_url,
+    quoted_name,
     select,
     text,
 )
@@ -147,6 +148,14 @@ class Database:
         if found is None:
             name = f"{table.name}__{generation.id}"
             found = table.to_metadata(MetaData(schema=self.schema), name=name)
+            # Of these, too, a database has one of a name, whatever the table.
+            named = {one.name for one in table.indexes}
+            for index in found.indexes:
+                if index.name in named:
+                    index.name = quoted_name(f"{index.name}__{generation.id}", quote=None)
+            for constraint in found.constraints:
+                if isinstance(constraint.name, str):
+                    constraint.name = f"{constraint.name}__{generation.id}"
             self._physical[key] = found
         return found
 

@@ -258,7 +258,6 @@ class Views:
         Of one *facility*, or of one *stream* in a view about single ones, if these are named.
         With *on*, or *known*, as of then: see `as_of`, which answers several views at one cost.
         """
-        view.takes(facility=facility, stream=stream)
         if on is None and known is None:
             return answered(self._database, view, today, facility, stream)
         with self.as_of(on=on, known=known, models=view.models) as then:

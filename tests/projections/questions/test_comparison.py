@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.questions.comparison import COMPARISON
 from tests.acceptance.lines import LAPAS, acknowledging, known, line, training, visit
 from tests.projections.asked import NOW, TODAY, some
@@ -111,6 +112,13 @@ def test_the_reports_give_one_unverified_term_at_tangerang(reports):
     assert [row.term_unverified for row in found.values()] == [1, 0, 0]
     assert {row.active_pks for row in found.values()} == {0}
     assert found["Lapas Kelas IIB Selong"].office is None
+
+
+def test_it_is_asked_for_no_single_stream(desk, own):
+    """Rather than answering for all, as if nobody had asked for one; of a past day neither."""
+    for on in (None, TODAY):
+        with pytest.raises(ReadModelFault, match="comparison is not about single streams"):
+            desk.views.ask(COMPARISON, today=TODAY, on=on, stream=UUID(own))
 
 
 @pytest.mark.parametrize(
