@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.cli import around, listing, recording, stores, timeline, tree, views
+from pemasyarakatan.cli import around, audit, listing, recording, stores, timeline, tree, views
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.options import DEFAULT_STORE, Shape, Store
@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 
 app.command()(views.view)
+app.add_typer(audit.app, name="audit")
 app.add_typer(views.app, name="views")
 app.add_typer(stores.app, name="store")
 
