@@ -1,0 +1,124 @@
+"""JSON pointers (RFC 6901) into a state or an event, as its JSON is printed: sets are sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum, IntEnum
+from functools import cache
+from typing import Any
+
+import attrs
+
+ABSENT: Any = type("Absent", (), {"__repr__": lambda _: "ABSENT"})()
+"""Nothing is there; None is a value."""
+
+
+class Shape(IntEnum):
+    """What a value is in JSON."""
+
+    LEAF = 0
+    OBJECT = 1
+    ARRAY = 2
+    SET = 3
+
+
+@cache
+def _shape(kind: Any) -> Shape:
+    if issubclass(kind, str | bytes | Enum):
+        return Shape.LEAF
+    if attrs.has(kind) or issubclass(kind, Mapping):
+        return Shape.OBJECT
+    if issubclass(kind, frozenset | set):
+        return Shape.SET
+    return Shape.ARRAY if issubclass(kind, Sequence) else Shape.LEAF
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in attrs.fields(kind))
+
+
+def shape(value: Any) -> Shape:
+    """What *value* is in JSON; a set is an array in one order."""
+    return _shape(type(value))
+
+
+def members(value: Any) -> Iterator[tuple[Any, Any]]:
+    """The fields of an object by name, the items of an array by place, those of a set in order."""
+    match shape(value):
+        case Shape.OBJECT if isinstance(value, Mapping):
+            yield from ((str(key), part) for key, part in value.items())
+        case Shape.OBJECT:
+            yield from ((name, getattr(value, name)) for name in _names(type(value)))
+        case Shape.ARRAY:
+            yield from enumerate(value)
+        case Shape.SET:
+            yield from enumerate(sorted(value))
+        case _:
+            pass
+
+
+def same(first: Any, second: Any) -> bool:
+    """Whether two values are one in JSON, where 1 is not true."""
+    return first is second or (first == second and type(first) is type(second))
+
+
+def pointer(path: str, key: Any) -> str:
+    """The pointer of a part of what *path* points at."""
+    return f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+def keys(path: str) -> tuple[str, ...]:
+    """The keys that a pointer is made of, from the outermost; ValueError if it is none."""
+    if path and not path.startswith("/"):
+        raise ValueError(f"{path!r} is no JSON pointer: expected it to begin with /")
+    if "~" in path.replace("~0", "").replace("~1", ""):
+        raise ValueError(f"{path!r} is no JSON pointer: expected ~ to be followed by 0 or 1")
+    return tuple(key.replace("~1", "/").replace("~0", "~") for key in path.split("/")[1:])
+
+
+def place(key: str, length: int) -> int | None:
+    """The place in an array that a key means, written in its one way; None if it has none."""
+    if not (key.isascii() and key.isdecimal()) or (key != "0" and key[0] == "0"):
+        return None
+    return at if len(key) < 10 and (at := int(key)) < length else None
+
+
+def found(value: Any, path: str) -> Any:
+    """What *path* points at within *value*; ABSENT if nothing."""
+    for key in keys(path):
+        value = _part(value, key)
+        if value is ABSENT:
+            break
+    return value
+
+
+def _part(value: Any, key: str) -> Any:
+    match shape(value):
+        case Shape.OBJECT if isinstance(value, Mapping):
+            return dict(members(value)).get(key, ABSENT)
+        case Shape.OBJECT:
+            return getattr(value, key) if key in _names(type(value)) else ABSENT
+        case Shape.ARRAY:
+            at = place(key, len(value))
+            return ABSENT if at is None else value[at]
+        case Shape.SET:
+            at = place(key, len(value))
+            return ABSENT if at is None else sorted(value)[at]
+        case _:
+            return ABSENT
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf with its pointer: what is no object and no array, and what is an empty one."""
+    empty = True
+    for key, part in members(value):
+        empty = False
+        yield from leaves(part, pointer(path, key))
+    if empty:
+        yield path, value
+
+
+def within(inner: str, outer: str) -> bool:
+    """Whether one pointer points at what another points at, or into it."""
+    return inner == outer or inner.startswith(f"{outer}/")

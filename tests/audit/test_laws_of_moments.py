@@ -1,0 +1,328 @@
+"""What holds of every moment of every history: cuts, explanations and differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import event as seen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pemasyarakatan.audit.differences import Kind, differences
+from pemasyarakatan.audit.explaining import Basis, Explaining, explain
+from pemasyarakatan.audit.moments import NOW, Moment, stand
+from pemasyarakatan.audit.pointing import found
+from pemasyarakatan.audit.wordings import wordings
+from pemasyarakatan.domain.decider import at, effective, fold
+from pemasyarakatan.projections.cut import Cut
+from tests.audit.drawn import leaves, moments, plain, recorded
+
+SOME = settings(max_examples=60, deadline=None)
+
+
+@SOME
+@given(recorded())
+def test_at_the_end_everything_stands(drawn):
+    """With no cut, and with cuts after everything, it is the state itself."""
+    history, records = drawn
+    assert stand(records).state == history.state
+    last = Moment(known=records[-1].recorded_at)
+    assert stand(records, last).state == history.state
+
+
+@SOME
+@given(recorded(), st.data())
+def test_what_was_known_is_what_was_shown(drawn, data):
+    """As known at an instant is the fold of the records that were there by then, and no others."""
+    history, records = drawn
+    moment = data.draw(moments(history, records))
+    by_then = [r.event for r in records if moment.known is None or r.recorded_at <= moment.known]
+    standing = stand(records, moment)
+    assert len(standing.records) == len(by_then)
+    shown = fold if moment.valid is None else lambda d, h: at(d, h, moment.valid)
+    assert standing.state == shown(history.decider, by_then)
+
+
+@SOME
+@given(recorded(), st.data())
+def test_one_law_for_the_bench_and_for_read_models(drawn, data):
+    """The cut of a read model leaves the same facts."""
+    history, records = drawn
+    moment = data.draw(moments(history, records))
+    cut = Cut(on=moment.valid, known=moment.known)
+    known = [record.event for record in records if cut.knows(record)]
+    kept = [(v, event) for v, event in effective(known) if cut.holds(history.decider, event)]
+    assert [(fact.version, fact.event) for fact in stand(records, moment).facts] == kept
+
+
+@SOME
+@given(recorded(), st.data())
+def test_narrowing_never_invents(drawn, data):
+    """A narrower cut has no record, fact or wording that the wider one cannot show.
+
+    An earlier day leaves a part of the same facts in the same words. An earlier instant leaves a
+    beginning of the same records, and each of its facts is one of these, in words of one of these.
+    """
+    history, records = drawn
+    narrow, wide = data.draw(moments(history, records)), data.draw(moments(history, records))
+    days = sorted((narrow.valid, wide.valid), key=lambda day: (day is None, day))
+    early, late = (stand(records, Moment(valid=day, known=narrow.known)) for day in days)
+    assert set(versions(early)) <= set(versions(late))
+    assert all(versions(late)[version] is event for version, event in versions(early).items())
+    times = sorted((narrow.known, wide.known), key=lambda instant: (instant is None, instant))
+    less, more = (stand(records, Moment(valid=narrow.valid, known=time)) for time in times)
+    assert less.records == more.records[: len(less.records)]
+    for fact in less.facts:
+        words = fact.correction.event.corrected if fact.correction else fact.record.event
+        assert words == fact.event
+        assert {fact.record, fact.correction or fact.record} <= set(more.records)
+
+
+def versions(standing: Any) -> dict[int, Any]:
+    """The facts of a standing in their words, by version."""
+    return {fact.version: fact.event for fact in standing.facts}
+
+
+@SOME
+@given(recorded())
+def test_wordings_are_what_each_prefix_showed(drawn):
+    """A fact that counts after so many records counts in the wording that is told of it then."""
+    _, records = drawn
+    turns = wordings(records)
+    for count in range(1, len(records) + 1):
+        for version, event in effective([record.event for record in records[:count]]):
+            told = [one for one in turns.get(version, ()) if one.since.originator_version <= count]
+            assert (told[-1].event if told else records[version - 1].event) == event
+
+
+# --- explaining ----------------------------------------------------------------------------------
+
+
+def tree(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    """Every leaf of a state: its way, on which a set's member stands for itself; its pointer."""
+    yield from _tree(value, path, "")
+
+
+def _tree(value: Any, path: tuple[Any, ...], at_: str) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    empty = True
+    if hasattr(type(value), "__attrs_attrs__"):
+        parts = [(one.name, one.name, getattr(value, one.name)) for one in value.__attrs_attrs__]
+    elif isinstance(value, frozenset):
+        parts = [(("member", one), place, one) for place, one in enumerate(sorted(value))]
+    elif hasattr(value, "__getitem__") and not isinstance(value, str):
+        parts = [(place, place, one) for place, one in enumerate(value)]
+    else:
+        parts = []
+    for key, place, part in parts:
+        empty = False
+        yield from _tree(part, (*path, key), f"{at_}/{place}")
+    if empty:
+        yield path, at_, value
+
+
+@SOME
+@given(recorded(), st.data())
+def test_every_leaf_is_explained_by_the_one_event_whose_replay_gives_it(drawn, data):
+    """Replayed up to that event it is there, just before it is not, and no later one changes it.
+
+    What no event has set is what it was before the first. The leaves are those of the JSON.
+    """
+    history, records = drawn
+    moment = data.draw(moments(history, records).filter(lambda m: stand(records, m).records))
+    standing = stand(records, moment)
+    states = [history.decider.initial]
+    for fact in standing.facts:
+        states.append(history.decider.evolve(states[-1], fact.event))
+    replayed = [{way: (pointer, leaf) for way, pointer, leaf in tree(one)} for one in states]
+    explained = {one.pointer: one for one in Explaining(standing).leaves()}
+    assert list(leaves(plain(standing.state))) == [
+        (pointer, plain(one.value)) for pointer, one in explained.items()
+    ] or sorted(leaves(plain(standing.state)), key=str) == sorted(
+        ((pointer, plain(one.value)) for pointer, one in explained.items()), key=str
+    )
+    for way, (pointer, leaf) in replayed[-1].items():
+        number = len(states) - 1
+        while number and way in replayed[number - 1] and replayed[number - 1][way][1] == leaf:
+            number -= 1
+        one = explained[pointer]
+        if number == 0:
+            assert (one.fact, one.basis) == (None, Basis.NEVER_STATED)
+            continue
+        fact = standing.facts[number - 1]
+        assert (one.fact, one.correction) == (fact.record, fact.correction)
+        assert one.told_by in (fact.record, *records)
+        seen(one.basis.value)
+
+
+@SOME
+@given(recorded(), st.data())
+def test_an_explanation_is_the_same_however_it_is_asked_for(drawn, data):
+    """A leaf by its own pointer, and as a part of all that is around it, up to the whole state."""
+    history, records = drawn
+    moment = data.draw(moments(history, records).filter(lambda m: stand(records, m).records))
+    standing = stand(records, moment)
+    every = list(Explaining(standing).leaves())
+    one = data.draw(st.sampled_from(every))
+    assert explain(records, one.pointer, moment) == one
+    whole = list(explain(records, "", moment).single())
+    around = next(
+        part
+        for part in whole
+        if one.pointer == part.pointer or one.pointer.startswith(f"{part.pointer}/")
+    )
+    assert (around.fact, around.correction) == (one.fact, one.correction)
+
+
+@SOME
+@given(recorded(), st.data())
+def test_what_was_read_stands_in_the_event(drawn, data):
+    """Where the explanation names a field of the event, the value stands there in these words."""
+    history, records = drawn
+    moment = data.draw(moments(history, records).filter(lambda m: stand(records, m).records))
+    for one in Explaining(stand(records, moment)).leaves():
+        if one.field is None:
+            assert one.basis in (Basis.DERIVED, Basis.NEVER_STATED)
+            continue
+        for record in (one.told_by, one.correction or one.fact):
+            words = getattr(record.event, "corrected", record.event)
+            assert found(words, one.field) == one.value
+        seen("corrected" if one.correction else "as recorded")
+
+
+@SOME
+@given(recorded(), st.data())
+def test_what_was_superseded_was_shown(drawn, data):
+    """Each earlier value was that of an earlier record, and another record took its place."""
+    history, records = drawn
+    for one in Explaining(stand(records)).leaves():
+        for earlier in one.superseded:
+            assert earlier.record.originator_version != earlier.replaced_by.originator_version
+            seen("superseded")
+    data.draw(st.just(None))
+
+
+# --- differences ---------------------------------------------------------------------------------
+
+
+@SOME
+@given(recorded(), st.data())
+def test_nothing_differs_from_itself(drawn, data):
+    """The difference of a moment and itself is empty."""
+    history, records = drawn
+    moment = data.draw(moments(history, records))
+    assert differences(records, moment, moment) == ()
+
+
+@SOME
+@given(recorded(), st.data())
+def test_applying_the_changes_to_the_one_state_gives_the_other(drawn, data):
+    """The changes are all there is; and there is one wherever the states differ."""
+    history, records = drawn
+    before, after = data.draw(moments(history, records)), data.draw(moments(history, records))
+    changes = differences(records, before, after)
+    one, other = (plain(stand(records, moment).state) for moment in (before, after))
+    assert applied(one, changes) == other
+    assert bool(changes) == (one != other)
+    for change in changes:
+        seen(change.kind.value)
+        if change.before_at is not None:
+            assert pointed(one, change.before_at) == plain(change.before)
+        if change.after_at is not None:
+            assert pointed(other, change.after_at) == plain(change.after)
+
+
+@SOME
+@given(recorded(), st.data())
+def test_the_other_way_round_it_is_the_same_difference(drawn, data):
+    """Before and after change places; the kinds and the causes stay."""
+    history, records = drawn
+    before, after = data.draw(moments(history, records)), data.draw(moments(history, records))
+    there = differences(records, before, after)
+    back = differences(records, after, before)
+    if before.known != after.known:
+        assert {(c.before_at, c.after_at, c.kind, c.causes) for c in there} == {
+            (c.after_at, c.before_at, c.kind, c.causes) for c in back
+        }
+
+
+@SOME
+@given(recorded(), st.data())
+def test_every_cause_is_a_record_that_only_one_moment_has(drawn, data):
+    """It was recorded between the two instants, or it begins between the two days."""
+    history, records = drawn
+    before, after = data.draw(moments(history, records)), data.draw(moments(history, records))
+    first, second = stand(records, before), stand(records, after)
+    known = {len(first.records), len(second.records)}
+    for change in differences(records, before, after):
+        for cause in change.causes:
+            version = cause.record.originator_version
+            between = min(known) < version <= max(known)
+            cut = cause.kind is Kind.NEW_FACT and (
+                (version in versions(first)) != (version in versions(second))
+            )
+            assert between or cut
+
+
+def test_nothing_known_is_no_difference_of_its_own():
+    """A moment before the first record can be compared too."""
+    assert NOW == Moment()
+
+
+def pointed(value: Any, pointer: str) -> Any:
+    """What a pointer points at in JSON."""
+    for key in pointer.split("/")[1:]:
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    return value
+
+
+GONE = object()
+
+
+def applied(value: Any, changes: Any) -> Any:
+    """JSON after changes: what is gone is taken out, what came is put in, the rest is set."""
+    value = plain(value)
+    moved = [change for change in changes if change.before_at and change.after_at]
+    gone = [change.before_at for change in changes if change.after_at is None]
+    come = [change for change in changes if change.before_at is None]
+    if any("" in (change.before_at, change.after_at) for change in changes):
+        (change,) = changes
+        return plain(change.after)
+    for change in moved:
+        put(value, change.before_at, ("changed", plain(change.after)))
+    for pointer in gone:
+        put(value, pointer, GONE)
+    value = swept(value)
+    for change in come:
+        *_, key = change.after_at.split("/")
+        inside = pointed(value, change.after_at.rpartition("/")[0])
+        if isinstance(inside, list):
+            inside.insert(int(key), ("changed", plain(change.after)))
+        else:
+            inside[key] = ("changed", plain(change.after))
+    return settled(value)
+
+
+def put(value: Any, pointer: str, new: Any) -> None:
+    """Set what a pointer points at."""
+    inside = pointed(value, pointer.rpartition("/")[0])
+    key = pointer.rpartition("/")[2]
+    inside[int(key) if isinstance(inside, list) else key] = new
+
+
+def swept(value: Any) -> Any:
+    """JSON without what is gone."""
+    if isinstance(value, dict):
+        return {key: swept(part) for key, part in value.items() if part is not GONE}
+    if isinstance(value, list):
+        return [swept(part) for part in value if part is not GONE]
+    return value
+
+
+def settled(value: Any) -> Any:
+    """JSON with every change in its place."""
+    if isinstance(value, tuple):
+        return value[1]
+    if isinstance(value, dict):
+        return {key: settled(part) for key, part in value.items()}
+    return [settled(part) for part in value] if isinstance(value, list) else value
