@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
 from pemasyarakatan.audit.moments import Moment
 from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
 from pemasyarakatan.record import CommandRef, Meta, Record
+from pemasyarakatan.testing.choices import Choices
+from pemasyarakatan.testing.steered import steering_of
 from pemasyarakatan.testing.strategies import History, histories
+from pemasyarakatan.testing.walk import Walk
 from pemasyarakatan.wire.catalogue import codec
 
 CODEC = codec()
@@ -39,10 +44,31 @@ def records_of(history: History) -> list[Record]:
 
 
 @st.composite
-def recorded(draw: st.DrawFn, *, longest: int = 12) -> tuple[History, list[Record]]:
-    """A history of any aggregate, of one event at least, and its records."""
+def recorded(draw: st.DrawFn, *, longest: int = 8) -> tuple[History, list[Record]]:
+    """A history of any aggregate, of one event at least, with many amendments; and its records."""
     decider = draw(st.sampled_from(DECIDERS))
-    history = draw(histories(decider, longest=longest).filter(lambda drawn: drawn.events))
+    drawn = draw(histories(decider, longest=longest))
+    walk = Walk(
+        decider,
+        Choices(Random(draw(st.integers(0, 9_999)))),
+        steering=steering_of(decider),
+        stream=drawn.stream,
+        mistakes=0,
+    )
+    walk.follow(drawn.events, drawn.recorded_on)
+    while not walk.history:
+        walk.step()
+    for kind in draw(st.lists(st.sampled_from((Correct, Void, AttachEvidence, None)), max_size=8)):
+        if kind is None:
+            walk.step()
+        elif not decider.internal:
+            walk.give(walk.proposal(kind))
+    history = History(
+        decider=decider,
+        stream=walk.stream,
+        events=walk.history,
+        recorded_on=walk.recorded_on,
+    )
     return history, records_of(history)
 
 
