@@ -7,7 +7,7 @@ was voided, those after it have moved, and nothing is told of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -115,8 +115,15 @@ def _worded(fact: Fact | None) -> Any:
 def _edge(standing: Standing, zone: Zone) -> date | None:
     """The day up to which the moment that knows less could tell of facts."""
     valid, known = standing.moment.valid, standing.moment.known
-    seen = None if known is None else civil_date(known, zone)
+    seen = None if known is None else _civil(known, zone)
     return min((day for day in (valid, seen) if day is not None), default=None)
+
+
+def _civil(instant: datetime, zone: Zone) -> date:
+    try:
+        return civil_date(instant, zone)
+    except OverflowError:
+        return instant.date()
 
 
 def _cause(

@@ -22,7 +22,7 @@ from pemasyarakatan.audit.moments import (
     read,
     standing_at,
 )
-from pemasyarakatan.audit.pointing import ABSENT, found, keys, leaves, pointer, same
+from pemasyarakatan.audit.pointing import ABSENT, Shape, found, keys, leaves, pointer, same, shape
 from pemasyarakatan.audit.tracing import INITIAL, Node, Trace
 from pemasyarakatan.audit.wordings import Wording, wordings
 from pemasyarakatan.domain.aggregates import DECIDERS
@@ -32,12 +32,17 @@ from pemasyarakatan.record import Record
 
 
 class Basis(StrEnum):
-    """What a value rests on."""
+    """What a value rests on.
+
+    DERIVED is what the state computes from what the event says. With NOT_STATED the event leaves
+    it open; with NEVER_STATED there is no event, and it is what it was before the first.
+    """
 
     READ = "READ"
     INFERRED = "INFERRED"
     PARTLY_INFERRED = "PARTLY_INFERRED"
     DERIVED = "DERIVED"
+    NOT_STATED = "NOT_STATED"
     NEVER_STATED = "NEVER_STATED"
 
 
@@ -162,41 +167,48 @@ class Explaining:
 
     def _explained(self, path: str, way: tuple[Node, ...], asked: tuple[str, ...]) -> Explanation:
         node = way[-1]
-        pointed = () if node.whole else tuple(node.pointed())
+        field = self._field(node, way, asked)
+        placed = field is not None or node.writer == INITIAL
+        pointed = () if node.whole and placed else tuple(node.pointed())
         if not pointed:
-            return self._by_one(path, node, way, asked)
+            return self._by_one(path, node, field)
         parts = tuple(
             self._explained(pointer(path, key), (*way, part), (*asked, str(key)))
             for key, part in pointed
         )
         facts = {one.fact and one.fact.originator_version for one in parts}
-        if len(facts) == 1 and not any(one.parts for one in parts):
-            return self._by_one(path, node, way, asked)
+        # Where another fact took something out, it was the last to change what is left.
+        alone = facts == {self._version(node.writer)} and not any(one.parts for one in parts)
+        if alone and placed:
+            return self._by_one(path, node, field)
         return Explanation(pointer=path, value=node.value, basis=_together(parts), parts=parts)
 
-    def _by_one(
-        self, path: str, node: Node, way: tuple[Node, ...], asked: tuple[str, ...]
-    ) -> Explanation:
+    def _field(self, node: Node, way: tuple[Node, ...], asked: tuple[str, ...]) -> str | None:
+        """Where a part stands in the event that wrote it."""
+        if node.writer == INITIAL:
+            return None
+        event = self._standing.facts[node.writer].event
+        return located(event, [one.value for one in way], asked)
+
+    def _by_one(self, path: str, node: Node, field: str | None) -> Explanation:
         """What one fact explains, or none."""
         writer = node.writer
         if writer == INITIAL:
             return Explanation(pointer=path, value=node.value, basis=Basis.NEVER_STATED)
         fact = self._standing.facts[writer]
-        field = located(fact.event, [one.value for one in way], asked)
-        told_by, reworded = self._reworded(path, node, writer, field)
-        superseded = [*self._overwritten(path, node), *reworded]
+        told_by, reworded = self._reworded(path, node, field)
         inferred = () if field is None else tuple(inside(told_by, field))
         return Explanation(
             pointer=path,
             value=node.value,
-            basis=_basis(told_by, field, inferred),
+            basis=_basis(told_by, field, inferred, node.value),
             fact=fact.record,
             correction=fact.correction,
             told_by=told_by,
             happened=self._standing.decider.day_of(fact.event),
             field=field,
             inferred=inferred,
-            superseded=tuple(superseded),
+            superseded=(*self._overwritten(path, node), *reworded),
         )
 
     def _overwritten(self, path: str, node: Node) -> Iterator[Superseded]:
@@ -214,6 +226,9 @@ class Explaining:
             for key, part in node.pointed():
                 yield from self._overwritten(pointer(path, key), part)
 
+    def _version(self, writer: int) -> int | None:
+        return None if writer == INITIAL else self._standing.facts[writer].version
+
     def _speaking(self, writer: int) -> Record:
         fact = self._standing.facts[writer]
         return fact.correction or fact.record
@@ -221,14 +236,14 @@ class Explaining:
     # --- how a fact was worded before ------------------------------------------------------------
 
     def _reworded(
-        self, path: str, node: Node, writer: int, field: str | None
+        self, path: str, node: Node, field: str | None
     ) -> tuple[Record, list[Superseded]]:
         """Whose words the value is, and what other wordings of its fact had in its place."""
-        fact = self._standing.facts[writer]
+        fact = self._standing.facts[node.writer]
         turns = self._turns(fact)
         if not turns:
             return fact.correction or fact.record, []
-        values = [self._worded(path, node, writer, field, one.event) for one in turns]
+        values = [self._worded(path, node, field, one.event) for one in turns]
         told_by = turns[-1].record
         now = values[-1]
         for one, value in zip(reversed(turns), reversed(values), strict=True):
@@ -253,18 +268,26 @@ class Explaining:
             self._wordings = wordings(self._standing.records)
         return self._wordings.get(fact.version, ())
 
-    def _worded(self, path: str, node: Node, writer: int, field: str | None, event: Any) -> Any:
+    def _worded(self, path: str, node: Node, field: str | None, event: Any) -> Any:
         """What stood in the place of a value as its fact was worded in *event*."""
-        fact = self._standing.facts[writer]
+        fact = self._standing.facts[node.writer]
         if event is fact.event:
             return node.value
         if field is not None:
             return found(event, field)
-        before = self._trace.before.get(writer)
+        before = self._trace.before.get(node.writer)
         if before is None:
             return ABSENT
         return found(self._standing.decider.evolve(before, event), path)
 
+
+_FIRST = (
+    Basis.INFERRED,
+    Basis.DERIVED,
+    Basis.READ,
+    Basis.NOT_STATED,
+    Basis.NEVER_STATED,
+)
 
 MOST = 20
 """So many parts are named where a pointer leads nowhere."""
@@ -287,19 +310,25 @@ def _differing(path: str, earlier: Any, later: Any) -> Iterator[tuple[str, Any]]
     yield from ((at, ABSENT) for at in after if at not in before)
 
 
-def _basis(told_by: Record, field: str | None, inferred: Sequence[Inferred]) -> Basis:
+def _basis(told_by: Record, field: str | None, inferred: Sequence[Inferred], value: Any) -> Basis:
     if field is None:
         return Basis.DERIVED
     if any(covering(told_by, one, field) for one in inferred):
         return Basis.INFERRED
-    return Basis.PARTLY_INFERRED if inferred else Basis.READ
+    if inferred:
+        return Basis.PARTLY_INFERRED
+    return Basis.READ if any(True for _ in _said(value)) else Basis.NOT_STATED
+
+
+def _said(value: Any) -> Iterator[Any]:
+    """The leaves that say something."""
+    return (leaf for _, leaf in leaves(value) if leaf is not None and shape(leaf) is Shape.LEAF)
 
 
 def _together(parts: Sequence[Explanation]) -> Basis:
     """What a value rests on that several events have told."""
-    found_bases = {one.basis for one in parts} - {Basis.NEVER_STATED}
-    if len(found_bases) == 1:
-        return found_bases.pop()
-    if found_bases & {Basis.INFERRED, Basis.PARTLY_INFERRED}:
+    bases = {one.basis for one in parts}
+    saying = bases - {Basis.NOT_STATED, Basis.NEVER_STATED}
+    if saying & {Basis.INFERRED, Basis.PARTLY_INFERRED} and bases != {Basis.INFERRED}:
         return Basis.PARTLY_INFERRED
-    return Basis.DERIVED if Basis.DERIVED in found_bases else Basis.READ
+    return next(one for one in _FIRST if one in bases)

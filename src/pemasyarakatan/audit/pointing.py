@@ -38,9 +38,16 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(one.name for one in attrs.fields(kind))
 
 
+def names(value: Any) -> tuple[str, ...]:
+    """The fields of an object of a class."""
+    kind: Any = type(value)
+    return _names(kind)
+
+
 def shape(value: Any) -> Shape:
     """What *value* is in JSON; a set is an array in one order."""
-    return _shape(type(value))
+    kind: Any = type(value)
+    return _shape(kind)
 
 
 def members(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -49,7 +56,7 @@ def members(value: Any) -> Iterator[tuple[Any, Any]]:
         case Shape.OBJECT if isinstance(value, Mapping):
             yield from ((str(key), part) for key, part in value.items())
         case Shape.OBJECT:
-            yield from ((name, getattr(value, name)) for name in _names(type(value)))
+            yield from ((name, getattr(value, name)) for name in names(value))
         case Shape.ARRAY:
             yield from enumerate(value)
         case Shape.SET:
@@ -98,7 +105,7 @@ def _part(value: Any, key: str) -> Any:
         case Shape.OBJECT if isinstance(value, Mapping):
             return dict(members(value)).get(key, ABSENT)
         case Shape.OBJECT:
-            return getattr(value, key) if key in _names(type(value)) else ABSENT
+            return getattr(value, key) if key in names(value) else ABSENT
         case Shape.ARRAY:
             at = place(key, len(value))
             return ABSENT if at is None else value[at]
