@@ -89,11 +89,18 @@ def days_of(history: History) -> list[date]:
     return sorted(found)
 
 
-def moments(history: History, records: list[Record]) -> st.SearchStrategy[Moment]:
-    """Moments at the edges of a history, on both axes, and no cut at all."""
+def moments(
+    history: History, records: list[Record], *, empty: bool = True
+) -> st.SearchStrategy[Moment]:
+    """Moments at the edges of a history, on both axes, and no cut at all.
+
+    Unless *empty* something is known by then.
+    """
     edges = {
         record.recorded_at + timedelta(microseconds=off) for record in records for off in (-1, 0, 1)
     }
+    if not empty:
+        edges = {edge for edge in edges if edge >= records[0].recorded_at}
     return st.builds(
         Moment,
         valid=st.none() | st.sampled_from(days_of(history)),

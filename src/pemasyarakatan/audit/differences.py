@@ -17,9 +17,10 @@ from attrs import frozen
 from pemasyarakatan.audit.moments import NOW, AnyDecider, Fact, Moment, Standing, read, standing_at
 from pemasyarakatan.audit.pointing import Shape, pointer, same, shape
 from pemasyarakatan.audit.tracing import INITIAL, Node, Trace
+from pemasyarakatan.audit.wordings import amending
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.civil import civil_date
-from pemasyarakatan.domain.decider import CorrectionRecorded, RecordVoided, begun
+from pemasyarakatan.domain.decider import RecordVoided, begun
 from pemasyarakatan.domain.values import PartialDate, Zone, certainly, surely_not_after
 from pemasyarakatan.record import Record
 
@@ -101,8 +102,9 @@ def _causes(first: Standing, second: Standing, zone: Zone) -> Mapping[int, Cause
     edge = _edge(less, zone)
     ours = {fact.version: fact for fact in less.facts}
     theirs = {fact.version: fact for fact in more.facts}
+    about = amending(more.records)
     return {
-        version: _cause(one, other, less, more, edge)
+        version: _cause(one, other, less, more, edge, about.get(version, ()))
         for version in sorted(ours.keys() | theirs.keys())
         if _worded(one := ours.get(version)) is not _worded(other := theirs.get(version))
     }
@@ -127,15 +129,23 @@ def _civil(instant: datetime, zone: Zone) -> date:
 
 
 def _cause(
-    one: Fact | None, other: Fact | None, less: Standing, more: Standing, edge: date | None
+    one: Fact | None,
+    other: Fact | None,
+    less: Standing,
+    more: Standing,
+    edge: date | None,
+    about: Sequence[Record],
 ) -> Cause:
-    """Why a fact that is *one* where less is known, and *other* where more is, differs."""
+    """Why a fact that is *one* where less is known, and *other* where more is, differs.
+
+    *about* are the corrections and voids that speak about it.
+    """
     present = one or other
     assert present is not None
     fact = present.record
     if present.version > len(less.records):
         return Cause(kind=_recorded_since(present, more.decider, edge), fact=fact, record=fact)
-    since = _amendments(present.version, less, more)
+    since = [record for record in about if record.originator_version > len(less.records)]
     if one is None or other is None:
         absent = more if other is None else less
         voids = [record for record in since if isinstance(record.event, RecordVoided)]
@@ -157,19 +167,6 @@ def _recorded_since(fact: Fact, decider: AnyDecider, edge: date | None) -> Kind:
     day = decider.day_of(fact.event) or PartialDate()
     late = edge is not None and surely_not_after(day, certainly(edge))
     return Kind.LATE_RECORD if late else Kind.NEW_FACT
-
-
-def _amendments(version: int, less: Standing, more: Standing) -> list[Record]:
-    """The corrections and voids about a fact that only one of the moments knows."""
-    about = {version}
-    since: list[Record] = []
-    for record in more.records[version:]:
-        event = record.event
-        if isinstance(event, CorrectionRecorded | RecordVoided) and event.target_version in about:
-            about.add(record.originator_version)
-            if record.originator_version > len(less.records):
-                since.append(record)
-    return since
 
 
 # --- where the states differ ---------------------------------------------------------------------

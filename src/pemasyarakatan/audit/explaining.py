@@ -22,7 +22,17 @@ from pemasyarakatan.audit.moments import (
     read,
     standing_at,
 )
-from pemasyarakatan.audit.pointing import ABSENT, Shape, found, keys, leaves, pointer, same, shape
+from pemasyarakatan.audit.pointing import (
+    ABSENT,
+    Shape,
+    found_like,
+    keys,
+    leaves,
+    members,
+    pointer,
+    same,
+    shape,
+)
 from pemasyarakatan.audit.tracing import INITIAL, Node, Trace
 from pemasyarakatan.audit.wordings import Wording, wordings
 from pemasyarakatan.domain.aggregates import DECIDERS
@@ -274,11 +284,12 @@ class Explaining:
         if event is fact.event:
             return node.value
         if field is not None:
-            return found(event, field)
+            return found_like(event, fact.event, field)
         before = self._trace.before.get(node.writer)
         if before is None:
             return ABSENT
-        return found(self._standing.decider.evolve(before, event), path)
+        led_to = self._standing.decider.evolve(before, event)
+        return found_like(led_to, self._trace.root.value, path)
 
 
 _FIRST = (
@@ -298,16 +309,20 @@ def _alike(first: Any, second: Any) -> bool:
 
 
 def _differing(path: str, earlier: Any, later: Any) -> Iterator[tuple[str, Any]]:
-    """Each leaf of what stood earlier that is another later, and each that came only later."""
-    if earlier is ABSENT or later is ABSENT:
-        if earlier is not later:
+    """Each part that is another later, as it was earlier, and ABSENT for what came only later."""
+    kind = Shape.LEAF if earlier is ABSENT else shape(earlier)
+    if later is ABSENT or kind is not shape(later) or kind in (Shape.LEAF, Shape.SET):
+        if not _alike(earlier, later):
             yield path, earlier
         return
-    before, after = dict(leaves(earlier, path)), dict(leaves(later, path))
-    for at, value in before.items():
-        if at not in after or not same(value, after[at]):
-            yield at, value
-    yield from ((at, ABSENT) for at in after if at not in before)
+    before, after = dict(members(earlier)), dict(members(later))
+    if not before or not after:
+        if before or after:
+            yield path, earlier
+        return
+    for key in {**before, **after}:
+        parts = before.get(key, ABSENT), after.get(key, ABSENT)
+        yield from _differing(pointer(path, key), *parts)
 
 
 def _basis(told_by: Record, field: str | None, inferred: Sequence[Inferred], value: Any) -> Basis:

@@ -54,7 +54,7 @@ def members(value: Any) -> Iterator[tuple[Any, Any]]:
     """The fields of an object by name, the items of an array by place, those of a set in order."""
     match shape(value):
         case Shape.OBJECT if isinstance(value, Mapping):
-            yield from ((str(key), part) for key, part in value.items())
+            yield from ((str(key), one) for key, one in value.items())
         case Shape.OBJECT:
             yield from ((name, getattr(value, name)) for name in names(value))
         case Shape.ARRAY:
@@ -94,13 +94,29 @@ def place(key: str, length: int) -> int | None:
 def found(value: Any, path: str) -> Any:
     """What *path* points at within *value*; ABSENT if nothing."""
     for key in keys(path):
-        value = _part(value, key)
+        value = part(value, key)
         if value is ABSENT:
             break
     return value
 
 
-def _part(value: Any, key: str) -> Any:
+def found_like(value: Any, like: Any, path: str) -> Any:
+    """What stands in *value* where *path* points in *like*: a member of a set is where it is."""
+    for key in keys(path):
+        kind, like = shape(like), part(like, key)
+        if kind is not Shape.SET or shape(value) is not Shape.SET:
+            value = part(value, key)
+        elif like not in value:
+            return ABSENT
+        else:
+            value = like
+        if value is ABSENT:
+            break
+    return value
+
+
+def part(value: Any, key: str) -> Any:
+    """The part of *value* that one key of a pointer means; ABSENT if it means none."""
     match shape(value):
         case Shape.OBJECT if isinstance(value, Mapping):
             return dict(members(value)).get(key, ABSENT)
@@ -119,9 +135,9 @@ def _part(value: Any, key: str) -> Any:
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every leaf with its pointer: what is no object and no array, and what is an empty one."""
     empty = True
-    for key, part in members(value):
+    for key, one in members(value):
         empty = False
-        yield from leaves(part, pointer(path, key))
+        yield from leaves(one, pointer(path, key))
     if empty:
         yield path, value
 

@@ -29,7 +29,17 @@ def wordings(records: Sequence[Record]) -> Mapping[int, tuple[Wording, ...]]:
 
     While a fact is void it has the wording it had before.
     """
-    amending: defaultdict[int, list[Record]] = defaultdict(list)
+    found: dict[int, tuple[Wording, ...]] = {}
+    for version, amendments in amending(records).items():
+        turns = _turns(records[version - 1], amendments)
+        if len(turns) > 1:
+            found[version] = turns
+    return found
+
+
+def amending(records: Sequence[Record]) -> Mapping[int, Sequence[Record]]:
+    """By version of a fact, the corrections and voids that speak about it in the end."""
+    found: defaultdict[int, list[Record]] = defaultdict(list)
     about: dict[int, int] = {}
     for record in records:
         event = record.event
@@ -37,12 +47,7 @@ def wordings(records: Sequence[Record]) -> Mapping[int, tuple[Wording, ...]]:
             target = event.target_version
             fact = about.get(target, target)
             about[record.originator_version] = fact
-            amending[fact].append(record)
-    found: dict[int, tuple[Wording, ...]] = {}
-    for version, amendments in amending.items():
-        turns = _turns(records[version - 1], amendments)
-        if len(turns) > 1:
-            found[version] = turns
+            found[fact].append(record)
     return found
 
 
