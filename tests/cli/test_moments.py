@@ -103,7 +103,7 @@ def test_history_follows_the_directive_that_a_suppliers_list_answers(ledger):
         issuer={"position": "Dirjen"},
         issued_on="2024-01-10",
         channel="LETTER",
-        points=[{"code": "1", "text": "serap bahan makanan lokal"}],
+        points=[{"code": "1", "text": "serap bahan", "kind": "SUBMIT", "force": "ORDERED"}],
         exhaustive=True,
     )
     suppliers = line(

@@ -172,9 +172,9 @@ class _Telling:
         for inferred in told.inferred:
             self._detail("inferred", f"{inferred.field} (from: {inferred.basis})")
         if told.fact is not None:
-            day = told.happened
-            on = f", of {words.day(day)}" if day is not None else ""
-            self._detail("set by", self._named(told.fact) + on)
+            self._detail("set by", self._named(told.fact))
+        if told.happened is not None:
+            self._detail("of the day", words.day(told.happened))
         if told.correction is not None:
             self._detail("as corrected by", self._amended(told.correction))
             if told.told_by is not None and told.told_by is not told.correction:

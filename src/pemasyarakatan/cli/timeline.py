@@ -45,10 +45,13 @@ def show(
     directory: Directory,
     selection: Selection = EVERYTHING,
 ) -> None:
-    """Print the histories of *streams*, one below the other, as far as *selection* takes them."""
+    """Print the histories of *streams*, one below the other, as far as *selection* takes them.
+
+    Of those below the first only what something is taken of.
+    """
     timeline = _Timeline(page, app, directory, selection)
-    for stream in streams:
-        timeline.stream(stream)
+    for number, stream in enumerate(streams):
+        timeline.stream(stream, below=number > 0)
     timeline.sources()
 
 
@@ -65,8 +68,8 @@ class _Timeline:
         self._sources: list[Provenance] = []
         self._indent = 2 if page.width < _NARROW else _DAY
 
-    def stream(self, stream: UUID) -> None:
-        """Print one stream."""
+    def stream(self, stream: UUID, *, below: bool = False) -> None:
+        """Print one stream; one *below* another only where something is taken of it."""
         records = list(self._app.history(stream))
         history = [record.event for record in records]
         loaded = self._app.load(stream)
@@ -74,6 +77,8 @@ class _Timeline:
         entries = tell(
             records, self._selection, deciders=(decider,), zone=self._directory.zone(stream)
         )
+        if below and not entries:
+            return
         self._head(stream, loaded.kind, loaded.state, len(records))
         if len(entries) < len(records):
             left_out = words.counted(len(records) - len(entries), "event")
