@@ -213,7 +213,7 @@ def test_who_says_the_same_again_sets_nothing():
         evolve=lambda _, said: Sign(text=said.text),
         day_of=lambda _: None,
     )
-    texts = ("open", "closed", "".join(["clo", "sed"]))
+    texts = ("open", "closed", "CLOSED".lower())
     drawn = History(
         decider=toy,
         stream=UUID(int=1),
