@@ -15,7 +15,8 @@ from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.audit import keys as key_files
-from pemasyarakatan.audit.exporting import everything, export_log, export_stream, nothing
+from pemasyarakatan.audit import sheets as spreadsheet
+from pemasyarakatan.audit.exporting import Exported, everything, export_log, export_stream, nothing
 from pemasyarakatan.audit.findings import UNPROVEN, Result, Verdict
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.marks import Rules
@@ -32,6 +33,7 @@ from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stre
 from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
+from pemasyarakatan.cli.spreadsheet import sheet as sheet_of
 from pemasyarakatan.errors import PemasyarakatanError, RolledBack
 
 
@@ -107,6 +109,8 @@ def exported(
                 done = export_stream(
                     out, opened.recorder, ledger, single, size=size, withheld=held, progress=show
                 )
+        if sheet:
+            _sheet(opened, file, stream, done)
         vanish()
     if shape is Format.JSON:
         emit_json({"file": str(file), **{k: getattr(done, k) for k in _EXPORTED}})
@@ -114,6 +118,23 @@ def exported(
     said = f"{words.counted(done.events, 'event')} written to {file}"
     said += f", {done.withheld} of them by the digest of their state" * bool(done.withheld)
     Page().put(plain(f"{said}; the newest checkpoint is of {done.proven}"))
+
+
+def _sheet(opened: Pemasyarakatan, file: Path, stream: str | None, done: Exported) -> None:
+    """What the events say, beside their export; withheld states are withheld here too."""
+    single = None if stream is None else stream_named(opened, stream)
+    told = (
+        (index, opened.records.to_domain_event(event))
+        for index, event in enumerate(opened.stored())
+        if single in (None, event.originator_id) and not done.hides(event)
+    )
+    given = spreadsheet.rows(
+        told, opened.history, opened.codec.name_of, f"{done.origin} {done.proven}"
+    )
+    with _new(file.with_name(f"{file.name}.csv")) as out:
+        out.write(sheet_of([spreadsheet.COLUMNS]).encode())
+        for row in given:
+            out.write(sheet_of([row]).encode())
 
 
 _EXPORTED = ("events", "withheld", "proven")
