@@ -243,12 +243,17 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
         )
         return
     page = Page()
+    withheld = f", {verdict.withheld} of them withheld" * bool(verdict.withheld)
     page.put(
         plain(
             f"{words.counted(verdict.events, 'event')} in "
-            f"{words.counted(verdict.streams, 'stream')}, {verdict.withheld} withheld; "
-            f"{words.counted(verdict.matching, 'checkpoint')} agree; {verdict.anchored} events "
-            "vouched for by others than the operator"
+            f"{words.counted(verdict.streams, 'stream')}{withheld}"
+        )
+    )
+    page.put(
+        plain(
+            f"{words.counted(verdict.matching, 'checkpoint agrees', 'checkpoints agree')}; "
+            f"{words.counted(verdict.anchored, 'event')} vouched for by others than the operator"
         )
     )
     if verdict.newest:
