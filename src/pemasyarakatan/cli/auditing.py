@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, BinaryIO, NoReturn
 
+import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
@@ -346,6 +347,7 @@ def _ended() -> Generator[None]:
     try:
         yield
     except RolledBack as error:
-        fail(str(error), Exit.FAILED)
+        complain(str(error))
+        raise typer.Exit(Exit.FAILED) from None
     except PemasyarakatanError as error:
         fail(str(error))
