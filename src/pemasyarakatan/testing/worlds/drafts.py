@@ -119,6 +119,7 @@ def signing_of(
             numbers.append(place.number_paper(day))
     if partner.trade.lettered and choices.chance(85):
         numbers.append(numbered_by(partner, day))
+        paper.lettered = True
     return SignAgreement(
         agreement_id=paper.id,
         signed_on=on(day),

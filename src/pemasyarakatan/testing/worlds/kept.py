@@ -123,7 +123,10 @@ class Tie(Stream):
 
 @define(eq=False)
 class Paper(Stream):
-    """An agreement. It carries activities from *first* to *last*, both inclusive, while it runs."""
+    """An agreement. It carries activities from *first* to *last*, both inclusive, while it runs.
+
+    *lettered* is whether it states a number of the partner.
+    """
 
     tie: Tie
     kind: InstrumentKind
@@ -133,6 +136,7 @@ class Paper(Stream):
     scope: tuple[CooperationField, ...] = ()
     term_stated: bool = True
     scope_stated: bool = True
+    lettered: bool = False
     over: bool = False
 
     def carries(self, day: date) -> bool:

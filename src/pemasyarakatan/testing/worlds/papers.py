@@ -152,9 +152,9 @@ def run(sim: Simulation, paper: Paper, *, linked: bool = False) -> Process:
     if not (paper.term_stated and paper.scope_stated):
         yield sim.at_work(place, sim.today(place) + timedelta(days=12 + choices.below(40)))
         _completed(sim, paper)
-    elif sim.turn("number found", 16):
+    elif not paper.lettered and sim.turn("number found", 16):
         yield sim.at_work(place, sim.today(place) + timedelta(days=9 + choices.below(30)))
-        late = numbered_by(tie.partner, sim.today(place))
+        late = numbered_by(tie.partner, paper.first)
         sim.tell(paper, CompleteNumber(agreement_id=paper.id, number=late), place, COPY)
         if sim.turn("number misread", 3):
             new = DocumentNumber(issuer=late.issuer, raw=f"{late.raw} - B")
