@@ -318,7 +318,11 @@ def together(stores: dict[str, Path], folder: Path) -> Iterator[str]:
         events = one["events"]
         read = ", ".join(f"{mark} %: {held:.0f}" for mark, held in one["held"].items())
         missed = [
-            *(["few events a commit"] if name != "region" and events / one["commits"] < EVERY else []),
+            *(
+                ["few events a commit"]
+                if name != "region" and events / one["commits"] < EVERY
+                else []
+            ),
             *(["many statements"] if one["statements"] / events > STATEMENTS else []),
         ]
         yield (
@@ -354,9 +358,7 @@ def main(arguments: list[str] | None = None) -> None:
         for name, what in machine(SQLite(folder)).items():
             print(f"{name}: {what}")
         quick = asked_for.quick
-        stores = {
-            "region": recorded(village(1) if quick else region(1), folder / "region.db")
-        }
+        stores = {"region": recorded(village(1) if quick else region(1), folder / "region.db")}
         sample = copied(
             stores["region"], folder / "sample.db", 1, 40 if quick else asked_for.sample
         )
