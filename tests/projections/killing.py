@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.projections import following, targets
+from pemasyarakatan.projections import filling, following, targets
 from pemasyarakatan.projections.views import Views
 from tests.projections.logs import append, rows, several
 from tests.projections.models import HOMES
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def work(store: str, url: str, what: str) -> None:
     """Follow or rebuild in many small steps, telling of the beginning."""
     following.BATCH = 20
-    targets.MANY = 20
+    targets.MANY = filling.SETTLED = 20
     with Pemasyarakatan.open(store) as app, Views(url, app, (HOMES,)) as views:
         print("begun", flush=True)  # noqa: T201
         views.rebuild() if what == "rebuild" else views.catch_up()
