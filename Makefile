@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations fuzz bench goldens docs clean
+.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-views fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -22,7 +22,7 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations  ## every long run
+torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-views  ## every long run
 
 torture-rules: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
@@ -46,11 +46,18 @@ torture-kit: $(VENV)/.test  ## plant every fault 20 times; the storage kit must 
 torture-operations: $(VENV)/.test  ## kill copies, on files and on a server of its own
 	$(BIN)/python -m tests.operations.torture
 
+torture-views: $(VENV)/.test  ## kill who follows and rebuilds read models, on files and on a server
+	$(BIN)/python -m tests.projections.killing 100 4000
+	$(BIN)/python -m tests.projections.killing 100 4000 --postgres
+	$(BIN)/python -m tests.projections.killing 100 1000 --all
+	$(BIN)/python -m tests.projections.killing 100 1000 --all --postgres
+
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks --postgres
 	$(BIN)/python -m benchmarks.recorders
 	$(BIN)/python -m benchmarks.postgres
+	$(BIN)/python -m benchmarks.views
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
 	$(BIN)/python -m tests.wire.make_goldens
