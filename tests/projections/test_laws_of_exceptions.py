@@ -17,6 +17,7 @@ from pemasyarakatan.domain.compliance import COMPLIANCE
 from pemasyarakatan.domain.compliance.rules import UPT, kind_of
 from pemasyarakatan.domain.corrections import weighed_again
 from pemasyarakatan.domain.decider import command_of, effective
+from pemasyarakatan.domain.directive import PointKind
 from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Circumstances, Sort
 from pemasyarakatan.domain.values import PartialDate, Proof, Zone
@@ -179,10 +180,11 @@ class AnyDirective:
 
     issued_on: PartialDate = attrs.field(factory=lambda: PartialDate.on(date(2000, 1, 1)))
     revoked: None = None
+    kind: PointKind = PointKind.SUBMIT
 
-    def point(self, code):
-        """One that asks for nothing in particular."""
-        return code
+    def point(self, _code):
+        """One that something is to be handed in for."""
+        return self
 
     def addresses(self, _code, _organisation, kind):
         """It is asked with the kind of the organisation, and with nothing else of it."""
