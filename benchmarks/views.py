@@ -52,6 +52,9 @@ EVERY, STATEMENTS = 500, 3
 FASTER = {"fsync on": 20, "fsync off": 10}
 """How many times as fast as the runner a rebuild is aimed to be."""
 
+MISFITS = "exception_found"
+"""The table that tells of an id which is not the one of its key, as that of every copy."""
+
 MARKS = (10, 50, 100)
 PAGE = 5_000
 
@@ -333,10 +336,14 @@ def together(stores: dict[str, Path], folder: Path) -> Iterator[str]:
             + (f"  missed: {', '.join(missed)}" if missed else "")
         )
     if {"nation", "million"} <= found.keys():
-        sizes = {name: Counter(one["sizes"]) for name, one in found.items()}
-        many = {name: COPIES * rows for name, rows in sizes["nation"].items()}
-        assert sizes["million"] == many, "the copies did not give the same rows"
-        yield f"million: every table has {COPIES} times the rows of the nation"
+        rows, more = (Counter(found[name]["sizes"]) for name in ("nation", "million"))
+        more.subtract({table: COPIES * count for table, count in rows.items()})
+        others = more.pop(MISFITS)
+        assert not any(more.values()), "the copies did not give the same rows"
+        yield (
+            f"million: every table has {COPIES} times the rows of the nation, and {MISFITS} "
+            f"{others:,} more, for the copied ids that do not belong to their keys"
+        )
 
 
 def main(arguments: list[str] | None = None) -> None:

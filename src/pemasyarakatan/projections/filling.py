@@ -121,16 +121,27 @@ class Filler:
             self._histories.forget()
             raise
 
-    def settle(self, target: Target) -> bool:
-        """Fill as many streams as go into one transaction from their states; are more due?"""
+    def settle(self, targets: Sequence[Target]) -> bool:
+        """Fill as many streams as go into one transaction from their states; are more due?
+
+        All targets go through the streams in one order, so that a stream is read for all at once.
+        """
         with self._database.writing() as connection:
-            self._tables.move(connection, target)
-            places = self._standings.due(connection, target, SETTLED)
-            failed = self._standings.fill(connection, target, places)
-            self._lot.park(connection, target.generation, failed)
-            self._standings.done(connection, target, list(places))
-        target.parked.update(one.stream for one in failed)
-        return len(places) == SETTLED
+            due: list[tuple[Target, Places]] = []
+            for target in sorted(targets, key=lambda one: not one.reads_histories):
+                self._tables.move(connection, target)
+                due.append((target, self._standings.due(connection, target, SETTLED)))
+            last = min((max(some) for _, some in due if len(some) == SETTLED), default=None)
+            parked: list[tuple[Target, list[Parking]]] = []
+            for target, some in due:
+                places = {one: some[one] for one in some if last is None or one <= last}
+                failed = self._standings.fill(connection, target, places)
+                self._lot.park(connection, target.generation, failed)
+                self._standings.done(connection, target, list(places))
+                parked.append((target, failed))
+        for target, failed in parked:
+            target.parked.update(one.stream for one in failed)
+        return last is not None
 
     def anew(self, target: Target, parking: Parking) -> str | None:
         """Fill a parked stream from its whole history; what is still wrong with it, if anything."""

@@ -52,10 +52,9 @@ class Runner:
         """
         with self._database.writing() as connection:
             found = [self._target(connection, model) for model in models]
-        for target in found:
-            # What a rebuild that was killed has left.
-            while self._settle and self._filler.settle(target):
-                pass
+        # What a rebuild that was killed has left.
+        while self._settle and self._filler.settle(found):
+            pass
         return found
 
     def settling(self) -> Runner:

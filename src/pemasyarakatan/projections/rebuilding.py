@@ -107,9 +107,8 @@ def _begun(database: Database, connection: Connection, model: ReadModel) -> Gene
 def _settle(
     filler: Filler, targets: Sequence[Target], stopped: Callable[[], bool] = lambda: False
 ) -> None:
-    for target in targets:
-        while not stopped() and filler.settle(target):
-            pass
+    while not stopped() and filler.settle(targets):
+        pass
 
 
 def _live(database: Database, connection: Connection, targets: Sequence[Target]) -> _Live:

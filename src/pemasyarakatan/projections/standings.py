@@ -50,11 +50,12 @@ class Standings:
             connection.execute(self._note, noted)
 
     def due(self, connection: Connection, target: Target, most: int) -> Places:
-        """Some streams whose rows are due, at *most* so many."""
+        """The first streams whose rows are due, at *most* so many."""
         table = self._streams
         query = (
             select(table.c.stream, table.c.aggregate, table.c.version)
             .where(table.c.generation == target.generation.id, table.c.due)
+            .order_by(table.c.stream)
             .limit(most)
         )
         return {row.stream: (row.aggregate, row.version) for row in connection.execute(query)}

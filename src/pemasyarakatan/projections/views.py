@@ -258,9 +258,8 @@ class Views:
             runner = Runner(scratch, self._log.recorder, filler, settle=False)
             targets = runner.targets(view.models)
             runner.catch_up(targets)
-            for target in targets:
-                while filler.settle(target):
-                    pass
+            while filler.settle(targets):
+                pass
             return self._answer(scratch, view, on or today, facility, stream)
         finally:
             scratch.close()

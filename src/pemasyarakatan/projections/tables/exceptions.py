@@ -72,7 +72,7 @@ LOOKING: Mapping[str, tuple[type, ...]] = {
 """The events whose commands look at other streams."""
 
 DAYLESS: Mapping[str, tuple[type, ...]] = {"compliance": (Facility,)}
-"""The states of other streams of whose days no rule asks: compliance asks what kind of unit it is."""
+"""States of other streams of whose days no rule asks: compliance asks what kind of unit one is."""
 
 CLAIMED = frozenset({NumberClaim.rule, NameClaim.rule})
 """The rules that are checked by what each stream claims, without trusting the register."""
