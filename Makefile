@@ -5,12 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-views fuzz bench goldens docs clean
+.PHONY: demo test coverage check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit torture-views fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
 
 test: check  ## every check and every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+coverage: $(VENV)/.test  ## the same tests, twice as long: what they do not reach is named
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
@@ -22,7 +25,7 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-views  ## every long run
+torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit torture-views  ## every long run
 
 torture-rules: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
@@ -52,12 +55,16 @@ torture-views: $(VENV)/.test  ## kill who follows and rebuilds read models, on f
 	$(BIN)/python -m tests.projections.killing 100 1000 --all
 	$(BIN)/python -m tests.projections.killing 100 1000 --all --postgres
 
+torture-audit: $(VENV)/.test  ## bend every byte of proofs and of what is signed
+	$(BIN)/python -m tests.audit.torture
+
 bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks --postgres
 	$(BIN)/python -m benchmarks.recorders
 	$(BIN)/python -m benchmarks.postgres
 	$(BIN)/python -m benchmarks.views
+	$(BIN)/python -m benchmarks.audit
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet
 	$(BIN)/python -m tests.wire.make_goldens
@@ -76,9 +83,9 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli,views]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[cli,views,audit]'
 	touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing,views]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli,postgres,testing,views,audit]'
 	touch $@ $(VENV)/.demo

@@ -26,6 +26,7 @@ from unittest.mock import patch
 import attrs
 import typer.main
 from fields import fields_table, parts_of, shown
+from read_models import read_models
 
 import pemasyarakatan
 from pemasyarakatan.cli.main import app
@@ -372,6 +373,7 @@ PAGES = {
     "stored-events.md": stored_events,
     "rules.md": rules,
     "command-line.md": command_line,
+    "read-models.md": read_models,
 }
 
 

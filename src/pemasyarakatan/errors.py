@@ -13,7 +13,9 @@
     │   └── StoreMissing    there is nothing yet where a store should be
     ├── ReadModelFault      a read model, or what was asked of it, cannot be used as it is
     ├── ParkedStream        a read model stands still at an event of this stream
-    └── ViewsUnusable       the database of the read models cannot be opened or used
+    ├── ViewsUnusable       the database of the read models cannot be opened or used
+    └── AuditFault          a note, key, proof or policy cannot be read as one, or does not hold
+        └── TileMismatch    the stored tree is damaged, or is not the tree of this log
 
 Nothing of this library is imported here, so that everything can import it.
 """
@@ -175,3 +177,15 @@ class StoreMissing(StoreUnusable):
 
 class StoresDiffer(PemasyarakatanError):
     """Two stores that should hold the same events do not; neither was changed to find that out."""
+
+
+class AuditFault(PemasyarakatanError, ValueError):
+    """A document of the proof layer cannot be read as one, or does not hold."""
+
+
+class TileMismatch(AuditFault):
+    """The tree that was stored is damaged, or is not the tree of this log."""
+
+
+class RolledBack(AuditFault):
+    """The log, or the tree of it, is not the one that was signed for before; nothing was signed."""

@@ -17,6 +17,8 @@ import pemasyarakatan
 from pemasyarakatan.cli.main import app
 from pemasyarakatan.domain.aggregates import COMMAND_RULES, DECIDERS
 from pemasyarakatan.domain.law import Rule, RuleBook
+from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.wire.catalogue import CATALOGUE, codec
 from pemasyarakatan.wire.upcasts import UPCASTS
 from tests.docs import pages
@@ -129,6 +131,22 @@ def test_every_rule_id_in_the_source_is_listed():
     }
 
     assert written - listed_rules() == set()
+
+
+def test_every_view_and_table_is_described():
+    """Each has its section, with all its columns."""
+    page = headings("read-models.md")
+    assert {one.name for one in VIEWS} <= page
+    assert {table.name for model in READ_MODELS for table in model.tables} <= page
+    columns = {name for one in VIEWS for name in one.columns}
+    columns |= {
+        one.name
+        for model in READ_MODELS
+        for table in model.tables
+        for one in table.columns
+        if not one.primary_key
+    }
+    assert columns <= set(pages.terms(" ".join(pages.cells(pages.REFERENCE / "read-models.md", 0))))
 
 
 def test_every_flag_is_explained():

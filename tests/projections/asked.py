@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
@@ -11,6 +11,7 @@ from typing import Any
 
 from pemasyarakatan import Pemasyarakatan
 from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.partners import PARTNERS
@@ -56,10 +57,9 @@ class Desk:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
+def desk(models: Iterable[ReadModel] = (AGREEMENTS, FACILITIES, PARTNERS)) -> Iterator[Desk]:
     """An empty store in memory, with views beside it."""
     clock = FixedClock(NOW)
-    models = (AGREEMENTS, FACILITIES, PARTNERS)
     with (
         Pemasyarakatan.open("memory:", clock=clock) as app,
         Views("sqlite://", app, models) as views,

@@ -28,8 +28,9 @@ def _desk():
 @pytest.fixture(scope="session", name="reports")
 def _reports():
     """A store of the five source reports; nothing may record in it."""
-    with desk() as opened:
+    with desk(READ_MODELS) as opened:
         opened.reports()
+        opened.views.catch_up()
         yield opened
 
 

@@ -170,3 +170,36 @@ def test_who_waits_for_a_parked_stream_is_told():
 class _Receipt:
     stream: object
     position: int | None
+
+
+def test_a_retry_goes_on_when_another_runner_came_between(tmp_path):
+    """A runner that looked before the other wrote looks again; nothing is parked for that."""
+    url, log = f"sqlite:///{tmp_path / 'views.db'}", small()
+    ill.clear()
+    ill.add(HOME)
+    with (
+        app_of(log[:4]) as app,
+        Views(url, app, (RAISES, HOMES)) as views,
+        Views(url, app, (RAISES, HOMES)) as other,
+    ):
+        views.catch_up()
+        runner, filler = views._tools()
+        [target] = runner.targets([RAISES])
+        [before] = _lot(views, target)
+        append(app, log[4:])
+        other.catch_up()
+        ill.clear()
+
+        runner.settle([target])
+        target.position = 4  # as it was when the other had not written
+        assert views._anew(runner, filler, target, before) is None
+
+        assert not parked(views)
+        mended = rows(views, (RAISES, HOMES))
+        views.rebuild()
+        assert rows(views, (RAISES, HOMES)) == mended
+
+
+def _lot(views, target):
+    with views._database.reading() as connection:
+        return views._lot.of(connection, target.generation)

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import signal
+import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import UUID
 
 import attrs
-from rich.table import Table
 from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
 
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.cli import answering
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.options import Shown
-from pemasyarakatan.cli.output import emit, emit_json
+from pemasyarakatan.cli.output import emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
-from pemasyarakatan.errors import PemasyarakatanError, ViewsUnusable
+from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
+from pemasyarakatan.projections.database import unusable
 from pemasyarakatan.projections.found import found_views, models_of
 from pemasyarakatan.projections.rebuilding import Rebuilt
-from pemasyarakatan.projections.view import Answer, View
+from pemasyarakatan.projections.view import View
 from pemasyarakatan.projections.views import ModelStatus, Parked, Views
 
 
 def listed(shape: Shown) -> None:
     """Print which views there are."""
-    for one in _views().values():
-        if shape is Shown.JSON:
-            emit_json({"view": one.name, "title": one.title, "columns": one.columns})
-        elif shape is Shown.CSV:
-            _csv([(one.name, one.title)])
-        else:
-            Page().put(plain(one.title), lead=Text(f"{one.name:<12}", style="bold"))
+    answering.listed(tuple(_views().values()), shape)
 
 
-def asked(
+def show(
     name: str,
     on: str | None,
     known: str | None,
@@ -53,24 +47,49 @@ def asked(
     stream: str | None,
     url: str,
     where: str | None,
-) -> Answer[Any]:
-    """The answer of one view."""
+    shape: Shown,
+    *,
+    page: bool,
+) -> None:
+    """Print the answer of one view."""
     views = _views()
     if name not in views:
         fail(f"there is no view {name!r}; expected one of {', '.join(views)}")
-    day, instant = _day(on), _instant(known)
+    view, day, instant = views[name], _day(on), _instant(known)
+    try:
+        view.takes(facility=facility, stream=stream)
+    except PemasyarakatanError as error:
+        fail(str(error))
+    answering.printable(view, shape, page=page)
     with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
-        unit = stream_named(opened, facility) if facility is not None else None
-        single = stream_named(opened, stream) if stream is not None else None
         answer = kept.ask(
-            views[name], today=_today(), on=day, known=instant, facility=unit, stream=single
+            view,
+            today=_today(),
+            on=day,
+            known=instant,
+            facility=_one(opened, facility, "facility"),
+            stream=_one(opened, stream, view.single),
         )
     if answer.parked:
         complain(
             f"{words.counted(answer.parked, 'stream')} of its read models stand still, so that "
             "rows may be missing: see `pemasyarakatan views status`"
         )
-    return answer
+    answering.show(answer, shape, page=page)
+
+
+def _one(opened: Pemasyarakatan, text: str | None, kind: str | None) -> UUID | None:
+    """The stream that *text* names, which must be one of this kind."""
+    if text is None:
+        return None
+    stream = stream_named(opened, text)
+    found = opened.recorder.select_events(stream, limit=1)
+    if not found:
+        raise UnknownStream(stream)
+    if (other := found[0].topic.partition(".")[0]) != kind:
+        article = "an" if kind in ("agreement", "exhibition") else "a"
+        fail(f"{text} is of kind {other}; expected {article} {kind}")
+    return stream
 
 
 def rebuilt(
@@ -132,14 +151,33 @@ def _opened(
     """The read models at *where*, or beside the store at *url*; *reading* makes no file."""
     try:
         at = where or _beside(url)
-        name = at.removeprefix("sqlite:///")
-        if reading and name != at and not Path(name).exists():
+        if reading and not _holds_rows(at):
             at = "sqlite://"
         views = Views(at, opened, models_of(found_views()))
     except PemasyarakatanError as error:
         fail(str(error))
     with views:
-        yield views
+        try:
+            yield views
+        except SQLAlchemyError as error:
+            raise unusable(at, error) from error
+
+
+def _holds_rows(url: str) -> bool:
+    """Whether read models can be there: of a file that is none of theirs nothing is asked."""
+    name = url.removeprefix("sqlite:///")
+    if name == url:
+        return True
+    if not Path(name).exists():
+        return False
+    book = "SELECT count(*) FROM sqlite_master WHERE name = 'views_generation'"
+    try:
+        with closing(
+            sqlite3.connect(f"{Path(name).absolute().as_uri()}?mode=ro", uri=True)
+        ) as file:
+            return bool(file.execute(book).fetchone()[0])
+    except sqlite3.Error:
+        return True  # what is wrong with it is told where it is opened
 
 
 def _beside(url: str) -> str:
@@ -196,104 +234,20 @@ def _instant(text: str | None) -> datetime | None:
 # --- printing ------------------------------------------------------------------------------------
 
 
-def show(answer: Answer[Any], shape: Shown, *, page: bool) -> None:
-    """Print an answer."""
-    rows = [attrs.asdict(row, value_serializer=_plain) for row in answer.rows]
-    if page:
-        if answer.view.page is None:
-            fail(f"{answer.view.name} has no page to print; leave --page out")
-        emit(answer.view.page(answer) + "\n")
-    elif shape is Shown.JSON:
-        for row in rows:
-            emit_json(row)
-    elif shape is Shown.CSV:
-        _csv([answer.view.columns, *(tuple(_cell(one) for one in row.values()) for row in rows)])
-    else:
-        _table(answer, rows)
-
-
-def _table(answer: Answer[Any], rows: Sequence[dict[str, Any]]) -> None:
-    sheet = Page()
-    sheet.put(Text.assemble((answer.view.title, "bold"), f", {answer.on.isoformat()}"))
-    if not rows:
-        sheet.put(plain("nothing"))
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    shown = [
-        name for name in answer.view.columns if any(row[name] not in (None, []) for row in rows)
-    ]
-    for name in shown:
-        table.add_column(name.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(plain(_cell(row[name], short=True)) for name in shown))
-    sheet.table(table)
-
-
-def _cell(value: Any, *, short: bool = False) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(_cell(one, short=short) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_cell(one, short=short)}" for key, one in value.items() if one)
-    if short:
-        try:
-            return str(UUID(str(value)))[:8] if len(str(value)) == 36 else str(value)
-        except ValueError:
-            return str(value)
-    return str(value)
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> None:
-    sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows(
-        [_harmless(one) for one in row] for row in rows
-    )
-    emit(sheet.getvalue())
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _number(text) else text
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _plain(_instance: Any, _field: Any, value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple | frozenset):
-        return list(value)
-    return value
-
-
 def show_rebuilt(rebuilt: Rebuilt, shape: Format) -> None:
     """Print what a rebuild changed."""
     if shape is Format.JSON:
         emit_json(attrs.asdict(rebuilt))
         return
     page = Page()
-    for one in rebuilt.differences:
+    differing = [one for one in rebuilt.differences if not one.equal]
+    for one in differing:
         said = f"{one.added} added, {one.removed} removed, {one.changed} changed"
         if one.columns:
             said += f"; other columns: {', '.join(one.columns)}"
         page.put(plain(said), lead=Text(f"{one.table:<24}"))
+    if not differing:
+        page.put(plain("no row differs"))
     page.put(
         plain(f"up to position {rebuilt.position}; ")
         + (
@@ -308,7 +262,7 @@ def show_status(told: Sequence[ModelStatus], shape: Format) -> None:
     """Print how far each read model has come."""
     if shape is Format.JSON:
         for one in told:
-            emit_json(attrs.asdict(one, value_serializer=_plain))
+            emit_json(attrs.asdict(one, value_serializer=answering.simple))
         return
     if not told:
         complain("no read model was built here yet; build them with `views rebuild`")
@@ -327,7 +281,9 @@ def show_retried(healed: Sequence[Parked], still: Sequence[Parked], shape: Forma
     if shape is Format.JSON:
         for goes_on, some in ((True, healed), (False, still)):
             for one in some:
-                emit_json({"goes_on": goes_on, **attrs.asdict(one, value_serializer=_plain)})
+                emit_json(
+                    {"goes_on": goes_on, **attrs.asdict(one, value_serializer=answering.simple)}
+                )
         return
     page = Page()
     for one in healed:

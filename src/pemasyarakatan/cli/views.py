@@ -42,7 +42,7 @@ def view(
     ] = None,
     stream: Annotated[
         str | None,
-        typer.Option("--stream", metavar="STREAM", help="of one agreement alone, in a dossier"),
+        typer.Option("--stream", metavar="STREAM", help="of one agreement, or directive, alone"),
     ] = None,
     page: Annotated[
         bool, typer.Option("--page", help="as a page to print, where there is one")
@@ -62,7 +62,7 @@ def view(
     if name is None:
         work.listed(shape)
     else:
-        work.show(work.asked(name, on, known, facility, stream, url, where), shape, page=page)
+        work.show(name, on, known, facility, stream, url, where, shape, page=page)
 
 
 @app.command()

@@ -31,6 +31,7 @@ from sqlalchemy import (
     event,
     inspect,
     make_url,
+    quoted_name,
     select,
     text,
 )
@@ -120,7 +121,9 @@ class Database:
         return next((by_phase[phase] for phase in _ANSWERING if phase in by_phase), None)
 
     def begin(self, connection: Connection, model: ReadModel, phase: Phase) -> Generation:
-        """A new, empty generation of *model*."""
+        """A new, empty generation of *model*; raises ViewsUnusable where its names are taken."""
+        if not self.known(connection, model.name):
+            self._free(connection, model)
         values = {
             "model": model.name,
             "version": model.version,
@@ -145,6 +148,14 @@ class Database:
         if found is None:
             name = f"{table.name}__{generation.id}"
             found = table.to_metadata(MetaData(schema=self.schema), name=name)
+            # Of these, too, a database has one of a name, whatever the table.
+            named = {one.name for one in table.indexes}
+            for index in found.indexes:
+                if index.name in named:
+                    index.name = quoted_name(f"{index.name}__{generation.id}", quote=None)
+            for constraint in found.constraints:
+                if isinstance(constraint.name, str):
+                    constraint.name = f"{constraint.name}__{generation.id}"
             self._physical[key] = found
         return found
 
@@ -188,6 +199,25 @@ class Database:
         """An insert into *table* that can say what to do with a row that is there."""
         insert: Any = insert_sqlite if self.dialect == "sqlite" else insert_postgres
         return insert(table)
+
+    def _free(self, connection: Connection, model: ReadModel) -> None:
+        """Make sure that nothing of anybody else's has the plain name of a table."""
+        looked = inspect(connection)
+        taken = set(looked.get_table_names(schema=self.schema))
+        views = set(looked.get_view_names(schema=self.schema))
+        for table in model.tables:
+            if table.name in views:
+                defined = looked.get_view_definition(table.name, schema=self.schema)
+                if f"{table.name}__" not in (defined or ""):
+                    taken.add(table.name)
+            if table.name in taken:
+                raise ViewsUnusable(
+                    f"{self._shown()} has a table {table.name} of another use; expected a "
+                    f"database without one, for the rows of {model.name}: name another database"
+                )
+
+    def _shown(self) -> str:
+        return make_url(self.url).render_as_string(hide_password=True)
 
     def _quoted(self, name: str) -> str:
         quote = self.engine.dialect.identifier_preparer.quote_identifier

@@ -22,7 +22,7 @@ from pemasyarakatan.projections.histories import Histories
 from pemasyarakatan.projections.model import ITEM, STREAM, VERSION, ReadModel
 from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.standings import Places, Standings
-from pemasyarakatan.projections.targets import Rows, Tables, Target, said, whole
+from pemasyarakatan.projections.targets import Overtaken, Rows, Tables, Target, said, whole
 from pemasyarakatan.record import Record
 
 
@@ -144,11 +144,14 @@ class Filler:
         return last is not None
 
     def anew(self, target: Target, parking: Parking) -> str | None:
-        """Fill a parked stream from its whole history; what is still wrong with it, if anything."""
+        """Fill a parked stream from its whole history; what is still wrong with it, if anything.
+
+        Raises Overtaken where another runner has come in between.
+        """
         try:
             with self._database.writing() as connection:
                 self._fill_again(connection, target, parking)
-        except OperationalError:
+        except (OperationalError, Overtaken):
             raise
         except Exception as failed:  # noqa: BLE001  # a read model raises what it likes
             error = str(failed) if isinstance(failed, _StillFails) else said(failed)

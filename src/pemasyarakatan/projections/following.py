@@ -52,10 +52,20 @@ class Runner:
         """
         with self._database.writing() as connection:
             found = [self._target(connection, model) for model in models]
-        # What a rebuild that was killed has left.
-        while self._settle and self._filler.settle(found):
-            pass
+        if self._settle:  # what a rebuild that was killed has left
+            self.settle(found)
         return found
+
+    def settle(
+        self, targets: Sequence[Target], stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Fill from their states the streams that were left for later."""
+        while not stopped():
+            try:
+                if not self._filler.settle(targets):
+                    return
+            except Overtaken:
+                self.look_again(targets)
 
     def settling(self) -> Runner:
         """A runner that leaves nothing for later."""
@@ -111,11 +121,12 @@ class Runner:
         try:
             self._filler.fill(group, page, settle=self._settle)
         except Overtaken:
-            self._look_again(group)
+            self.look_again(group)
         except OperationalError as error:
             raise unusable(self._database.url, error) from error
 
-    def _look_again(self, group: Sequence[Target]) -> None:
+    def look_again(self, group: Sequence[Target]) -> None:
+        """See how far another runner has brought these; raises ViewsUnusable if they are gone."""
         with self._database.reading() as connection:
             for target in group:
                 now = next(

@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 from sqlalchemy import Connection, Table, and_, false, func, or_, select
 
 from pemasyarakatan.projections.database import Database, Generation, Phase
-from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.following import Progress, Runner
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.targets import Target
@@ -62,7 +61,6 @@ class Rebuilt:
 def rebuild(
     database: Database,
     runner: Runner,
-    filler: Filler,
     models: Sequence[ReadModel],
     *,
     require_equal: bool = False,
@@ -79,13 +77,13 @@ def rebuild(
     targets = [runner.target(model, one) for model, one in zip(models, begun, strict=True)]
     runner.catch_up(targets, progress, stopped)
     if not stopped():
-        _settle(filler, targets, stopped)
+        runner.settle(targets, stopped)
     if stopped():
         return Rebuilt(models=_names(targets), position=min(one.position for one in targets))
-    compared = _compared(database, runner, filler, targets)
+    compared = _compared(database, runner, targets)
     if require_equal and not compared.equal:
         return compared
-    _switch(database, runner, filler, targets)
+    _switch(database, runner, targets)
     return evolve(compared, switched=True)
 
 
@@ -104,13 +102,6 @@ def _begun(database: Database, connection: Connection, model: ReadModel) -> Gene
     return database.begin(connection, model, Phase.BUILDING)
 
 
-def _settle(
-    filler: Filler, targets: Sequence[Target], stopped: Callable[[], bool] = lambda: False
-) -> None:
-    while not stopped() and filler.settle(targets):
-        pass
-
-
 def _live(database: Database, connection: Connection, targets: Sequence[Target]) -> _Live:
     names = _names(targets)
     return {
@@ -120,9 +111,7 @@ def _live(database: Database, connection: Connection, targets: Sequence[Target])
     }
 
 
-def _compared(
-    database: Database, runner: Runner, filler: Filler, targets: Sequence[Target]
-) -> Rebuilt:
+def _compared(database: Database, runner: Runner, targets: Sequence[Target]) -> Rebuilt:
     """What differs, looked at where old and new have come to one position."""
     with database.reading() as connection:
         live = _live(database, connection, targets)
@@ -133,7 +122,7 @@ def _compared(
     ]
     for attempt in range(_ATTEMPTS):
         runner.catch_up(targets)
-        _settle(filler, targets)
+        runner.settle(targets)
         if followed:
             runner.settling().catch_up(followed)
         with database.reading() as connection:
@@ -155,11 +144,11 @@ def _compared(
     raise AssertionError("unreachable: the last attempt returns")
 
 
-def _switch(database: Database, runner: Runner, filler: Filler, targets: Sequence[Target]) -> None:
+def _switch(database: Database, runner: Runner, targets: Sequence[Target]) -> None:
     """Let the new ones answer, none of which is behind the one before it."""
     while True:
         runner.catch_up(targets)
-        _settle(filler, targets)
+        runner.settle(targets)
         with database.writing() as connection:
             live = _live(database, connection, targets)
             names = [target.model.name for target in targets]

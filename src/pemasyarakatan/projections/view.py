@@ -11,6 +11,7 @@ import attrs
 from attrs import field, frozen
 from sqlalchemy import Connection, Row, Select, Table
 
+from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.model import ReadModel
 
 RowT = TypeVar("RowT")
@@ -39,7 +40,9 @@ class View(Generic[RowT]):
     """A question by *name*, asked of the tables of the *models*; an answer is rows of one class.
 
     *row* is an attrs class, its fields are the columns. *answer* must depend on what it is given
-    alone, and give its rows in one order. *page* makes a page to print of an answer.
+    alone, and give its rows in one order. *page* makes a page to print of an answer. *single* is
+    the kind of stream, as "agreement", of which one alone can be asked for; *by_facility* tells
+    whether one facility can. Who asks for what a view does not look at is refused.
     """
 
     name: str
@@ -48,6 +51,15 @@ class View(Generic[RowT]):
     row: type[RowT]
     answer: Callable[[Asked], Iterable[RowT]]
     page: Callable[[Answer[RowT]], str] | None = None
+    single: str | None = None
+    by_facility: bool = True
+
+    def takes(self, *, facility: object = None, stream: object = None) -> None:
+        """Raise ReadModelFault if it is asked of one *facility* or *stream* and looks at none."""
+        if facility is not None and not self.by_facility:
+            raise ReadModelFault(f"{self.name} is not about one facility; leave the facility out")
+        if stream is not None and self.single is None:
+            raise ReadModelFault(f"{self.name} is not about single streams; leave the stream out")
 
     @property
     def columns(self) -> tuple[str, ...]:

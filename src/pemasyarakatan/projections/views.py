@@ -12,20 +12,22 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 from eventsourcing.persistence import ApplicationRecorder
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table
 
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
+from pemasyarakatan.projections.answering import Past, answered, built, past
 from pemasyarakatan.projections.cut import WHOLE, Cut
-from pemasyarakatan.projections.database import Database, Generation, Phase
+from pemasyarakatan.projections.database import Database, Generation
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.following import Progress, Runner
 from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
-from pemasyarakatan.projections.view import Answer, Asked, View
+from pemasyarakatan.projections.targets import Overtaken, Target
+from pemasyarakatan.projections.view import Answer, View
 
 RowT = TypeVar("RowT")
 
@@ -147,11 +149,10 @@ class Views:
         What was interrupted is gone on with. With *require_equal* the old ones go on answering if
         any row differs.
         """
-        runner, filler = self._tools(settle=False)
+        runner, _ = self._tools(settle=False)
         return rebuild(
             self._database,
             runner,
-            filler,
             self._named(names),
             require_equal=require_equal,
             progress=progress,
@@ -167,13 +168,25 @@ class Views:
             with self._database.reading() as connection:
                 parked = self._lot.of(connection, target.generation)
             for one in parked:
-                error = filler.anew(target, one)
+                error = self._anew(runner, filler, target, one)
                 told = _told(target.model.name, one)
                 if error is None:
                     healed.append(told)
                 else:
                     still.append(evolve(told, error=error))
         return tuple(healed), tuple(still)
+
+    def _anew(self, runner: Runner, filler: Filler, target: Target, parked: Parking) -> str | None:
+        now: Parking | None = parked
+        while now is not None:
+            try:
+                return filler.anew(target, now)
+            except Overtaken:
+                runner.look_again([target])
+                with self._database.reading() as connection:
+                    found = self._lot.of(connection, target.generation)
+                now = next((one for one in found if one.stream == parked.stream), None)
+        return None
 
     def wait_for(
         self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
@@ -192,7 +205,7 @@ class Views:
         end, pause = monotonic() + timeout, 0.002
         while True:
             with self._database.reading() as connection:
-                found = [self._built(connection, model) for model in models]
+                found = [built(self._database, connection, model) for model in models]
                 for one in found:
                     for parked in self._parked(connection, one):
                         if parked.stream == receipt.stream:
@@ -243,26 +256,30 @@ class Views:
         """The answer of *view* for *today*, from the rows as they are.
 
         Of one *facility*, or of one *stream* in a view about single ones, if these are named.
-
-        With *on*, or *known*, the log is read again up to there: what had begun by the day *on*,
-        of what was recorded by the instant *known*; the answer is for the day *on*, if it is
-        given. That takes a time proportional to the log, and keeps nothing.
+        With *on*, or *known*, as of then: see `as_of`, which answers several views at one cost.
         """
         if on is None and known is None:
-            return self._answer(self._database, view, today, facility, stream)
-        cut = Cut(on=on, known=known)
-        scratch = Database("sqlite://")
-        try:
-            histories = self._histories(cut)
-            filler = Filler(scratch, histories)
-            runner = Runner(scratch, self._log.recorder, filler, settle=False)
-            targets = runner.targets(view.models)
-            runner.catch_up(targets)
-            while filler.settle(targets):
-                pass
-            return self._answer(scratch, view, on or today, facility, stream)
-        finally:
-            scratch.close()
+            return answered(self._database, view, today, facility, stream)
+        with self.as_of(on=on, known=known, models=view.models) as then:
+            return then.ask(view, today=today, facility=facility, stream=stream)
+
+    @contextmanager
+    def as_of(
+        self,
+        *,
+        on: date | None = None,
+        known: datetime | None = None,
+        models: Iterable[ReadModel] = (),
+    ) -> Generator[Past]:
+        """What had begun by the day *on*, of what was recorded by the instant *known*.
+
+        The log is read up to there, for these *models* or for all, in a time proportional to it;
+        nothing of that is kept.
+        """
+        histories = self._histories(Cut(on=on, known=known))
+        chosen = tuple(models) or tuple(self.models.values())
+        with past(self._log.recorder, histories, chosen) as then:
+            yield then
 
     @contextmanager
     def tables(self, *models: ReadModel) -> Generator[tuple[Connection, Callable[[Table], Table]]]:
@@ -272,44 +289,11 @@ class Views:
         """
         with self._database.reading() as connection:
             found = {
-                table.name: self._database.table(self._built(connection, model), table)
+                table.name: self._database.table(built(self._database, connection, model), table)
                 for model in models or self.models.values()
                 for table in model.tables
             }
             yield connection, lambda table: found[table.name]
-
-    def _answer(
-        self,
-        database: Database,
-        view: View[RowT],
-        on: date,
-        facility: UUID | None,
-        stream: UUID | None,
-    ) -> Answer[RowT]:
-        with database.reading() as connection:
-            built = {model.name: self._built(connection, model, database) for model in view.models}
-            found = {
-                table.name: database.table(built[model.name], table)
-                for model in view.models
-                for table in model.tables
-            }
-            asked = Asked(
-                on=on,
-                facility=facility,
-                stream=stream,
-                connection=connection,
-                table=lambda table: found[table.name],
-            )
-            parked = select(func.count()).where(
-                database.parked.c.generation.in_([one.id for one in built.values()])
-            )
-            return Answer(
-                view=view,
-                on=on,
-                rows=tuple(view.answer(asked)),
-                positions={name: one.position for name, one in built.items()},
-                parked=connection.execute(parked).scalar_one(),
-            )
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -328,17 +312,6 @@ class Views:
                     f"there is no read model {name!r}; expected one of {', '.join(self.models)}"
                 )
         return [self.models[name] for name in wanted]
-
-    def _built(
-        self, connection: Connection, model: ReadModel, database: Database | None = None
-    ) -> Generation:
-        found = (database or self._database).of(connection, model)
-        if found is None or found.phase is Phase.BUILDING:
-            raise ReadModelFault(
-                f"{model.name}, version {model.version}, is not built here; build it with "
-                "`pemasyarakatan views rebuild`"
-            )
-        return found
 
     def _parked(self, connection: Connection, generation: Generation) -> tuple[Parked, ...]:
         return tuple(_told(generation.model, one) for one in self._lot.of(connection, generation))

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.questions.comparison import COMPARISON
-from tests.acceptance.lines import LAPAS, acknowledging, line, training
-from tests.projections.asked import TODAY, some
+from tests.acceptance.lines import LAPAS, acknowledging, known, line, training, visit
+from tests.projections.asked import NOW, TODAY, some
 from tests.projections.questions.test_dashboard import BANTEN, pks, placed, unit
 from tests.projections.questions.test_trainings import certificates
+
+VIEW = COMPARISON
+
+
+@pytest.fixture(name="desk")
+def _desk(empty):
+    """A store with one unit, one partner and their partnership."""
+    empty.record(*known())
+    return empty
 
 
 def row_of(desk, own, today=TODAY):
@@ -102,3 +112,33 @@ def test_the_reports_give_one_unverified_term_at_tangerang(reports):
     assert [row.term_unverified for row in found.values()] == [1, 0, 0]
     assert {row.active_pks for row in found.values()} == {0}
     assert found["Lapas Kelas IIB Selong"].office is None
+
+
+def test_it_is_asked_for_no_single_stream(desk, own):
+    """Rather than answering for all, as if nobody had asked for one; of a past day neither."""
+    for on in (None, TODAY):
+        with pytest.raises(ReadModelFault, match="comparison is not about single streams"):
+            desk.views.ask(COMPARISON, today=TODAY, on=on, stream=UUID(own))
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "counted", "undated"),
+    [
+        ("2026-06-01", "2026-06-01", 1, 0),
+        ("2026-06-02", "2026-06-02", 0, 0),
+        ("2026-03-04", "2026-03-04", 1, 0),
+        ("2026-03-03", "2026-03-03", 0, 0),
+        ("2026-03-04", "2026-06-01", 1, 0),
+        ("2026-03-03", "2026-03-04", 0, 1),
+        ("2026-06-01", "2026-06-02", 0, 1),
+        ("2026-06-02", None, 0, 0),
+        (None, "2026-03-03", 0, 0),
+        (None, None, 0, 1),
+    ],
+)
+def test_a_visit_counts_if_it_certainly_lies_in_the_days(desk, earliest, latest, counted, undated):
+    """The day and the 89 before it; what may lie in them stands apart."""
+    desk.clock.set(NOW + timedelta(days=9))
+    desk.record(visit(occurred_on={"earliest": earliest, "latest": latest}))
+    (row,) = desk.ask(COMPARISON)
+    assert some(row, "visits_90d", "visits_undated") == (counted, undated)

@@ -129,7 +129,7 @@ def recap_pages(answer: Answer[RecapRow]) -> str:
         "\n".join(_page(list(rows), answer.on))
         for _, rows in groupby(answer.rows, key=lambda row: row.facility)
     ]
-    return "\n\f\n".join(pages)
+    return "\n\f\n".join(pages) if pages else "Tidak ada UPT untuk direkap."
 
 
 def _page(rows: list[RecapRow], on: date) -> Iterator[str]:

@@ -32,8 +32,13 @@ from pemasyarakatan.projections.tables.facilities import (
     FACILITY_CLASS,
     FACILITY_OFFICE,
 )
+from pemasyarakatan.projections.tables.meetings import VISIT
 from pemasyarakatan.projections.tables.partners import PARTNER, PARTNERS
+from pemasyarakatan.projections.tables.partnerships import PARTNERSHIP, PARTNERSHIPS
 from pemasyarakatan.projections.view import Asked, View
+
+DAYS = 90
+"""For how many days, up to the one asked for, visits are counted."""
 
 
 @frozen(kw_only=True)
@@ -45,6 +50,8 @@ class ComparisonRow:
     are all that were held; their shares are of those who completed them, or took part where that
     is not stated, and empty where these are fewer than 5 people, or a share would tell of fewer.
     *expired_but_active* are agreements with an activity certainly after their last day.
+    *visits_90d* counts trips of the 90 days that end with the day, one to several partners once;
+    *visits_undated* those that are not certainly before, in or after them: they count nowhere.
     """
 
     facility: UUID
@@ -53,6 +60,8 @@ class ComparisonRow:
     facility_class: str | None
     active_pks: int
     sectors: tuple[str, ...]
+    visits_90d: int
+    visits_undated: int
     trainings: int
     participants: int | None
     certified_share: float | None
@@ -76,6 +85,7 @@ def _answer(asked: Asked) -> Iterator[ComparisonRow]:
     bound = _bound(asked)
     status, ended = _statuses(asked)
     sectors, results, late = _sectors(asked), _results(asked), _last_activity(asked)
+    visits, undated = _visits(asked)
     facility, of_class = asked.table(FACILITY), asked.table(FACILITY_CLASS)
     office = asked.table(FACILITY_OFFICE)
     query = (
@@ -102,6 +112,8 @@ def _answer(asked: Asked) -> Iterator[ComparisonRow]:
             facility_class=row.facility_class,
             active_pks=len(active),
             sectors=tuple(f"{name} {count}" for name, count in sorted(counted.items())),
+            visits_90d=visits[row.stream],
+            visits_undated=undated[row.stream],
             trainings=sum(results.trainings[one] for one in own),
             participants=None if is_small(participants) else participants,
             certified_share=_share(sum(results.certified[one] for one in own), people),
@@ -166,6 +178,28 @@ def _last_activity(asked: Asked) -> dict[UUID, date]:
     return found
 
 
+def _visits(asked: Asked) -> tuple[Counter[UUID], Counter[UUID]]:
+    """The trips of each unit: those within the days before, and those that may be."""
+    visit, partnership = asked.table(VISIT), asked.table(PARTNERSHIP)
+    query = select(
+        partnership.c.facility, visit.c.trip, visit.c.occurred_earliest, visit.c.occurred_latest
+    ).join(visit, visit.c.stream == partnership.c.stream)
+    first = date.fromordinal(max(1, asked.on.toordinal() - DAYS + 1))
+    certain: set[tuple[UUID, UUID]] = set()
+    possible: set[tuple[UUID, UUID]] = set()
+    for row in asked.rows(query):
+        earliest = row.occurred_earliest or date.min
+        latest = row.occurred_latest or date.max
+        if first <= earliest and latest <= asked.on:
+            certain.add((row.facility, row.trip))
+        elif earliest <= asked.on and latest >= first:
+            possible.add((row.facility, row.trip))
+    return (
+        Counter(facility for facility, _ in certain),
+        Counter(facility for facility, _ in possible - certain),
+    )
+
+
 def _sectors(asked: Asked) -> dict[UUID, set[str]]:
     """The sectors of the partners of each agreement."""
     party, partner, merged = asked.table(AGREEMENT_PARTY), asked.table(PARTNER), roots(asked)
@@ -207,7 +241,7 @@ def _results(asked: Asked) -> _Results:
 COMPARISON = View(
     name="comparison",
     title="Facility comparison",
-    models=(AGREEMENTS, FACILITIES, PARTNERS),
+    models=(AGREEMENTS, FACILITIES, PARTNERS, PARTNERSHIPS),
     row=ComparisonRow,
     answer=_answer,
 )

@@ -234,5 +234,6 @@ DASHBOARD = View(
     models=(AGREEMENTS, FACILITIES, PARTNERS),
     row=DashboardRow,
     answer=_answer,
+    by_facility=False,
 )
 """Each regional office by name, then what is under none or several, then the whole nation."""

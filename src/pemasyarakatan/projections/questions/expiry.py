@@ -146,7 +146,7 @@ def _renewal(
     opens = renewal_opens(first or last)
     if row.ends_basis == "AUTOMATIC":
         return opens, Renewal.AUTOMATIC
-    if on >= last:
+    if on > last:
         return opens, Renewal.LAPSED
     return opens, Renewal.OPEN if on >= opens else Renewal.NOT_YET
 
@@ -157,5 +157,6 @@ EXPIRY = View(
     models=(AGREEMENTS, FACILITIES, PARTNERS),
     row=ExpiryRow,
     answer=_answer,
+    single="agreement",
 )
 """Which signed agreements end when: the next first, then those without an end, then past ones."""

@@ -119,5 +119,6 @@ GRID = View(
     models=(ANSWERS, DIRECTIVES, FACILITIES, PARTNERS),
     row=GridRow,
     answer=_answer,
+    single="directive",
 )
 """How far the facilities under each regional office are on each point of each directive."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from pemasyarakatan.projections.pages.recap import recap_pages
 from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.questions.carrying import carried
 from pemasyarakatan.projections.questions.monthly import Month, RecapRow, Section, month_of
@@ -175,5 +176,6 @@ RECAP = View(
     models=(AGREEMENTS, ANSWERS, DIRECTIVES, FACILITIES, PARTNERS, PARTNERSHIPS),
     row=RecapRow,
     answer=_answer,
+    page=recap_pages,
 )
 """The month of the day asked for, section by section; every facility has at least its heading."""

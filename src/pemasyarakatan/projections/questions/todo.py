@@ -110,5 +110,6 @@ TODO = View(
     models=(ANSWERS, DIRECTIVES, FACILITIES, PARTNERS),
     row=TodoRow,
     answer=_answer,
+    single="directive",
 )
 """What is asked of a facility and neither verified nor exempted: what is overdue comes first."""

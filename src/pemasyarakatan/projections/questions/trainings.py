@@ -99,5 +99,6 @@ TRAININGS = View(
     models=(AGREEMENTS, FACILITIES, PARTNERS),
     row=TrainingRow,
     answer=_answer,
+    single="agreement",
 )
 """The courses held under agreements, the newest first; those of no known day come last."""

@@ -45,6 +45,7 @@ DOSSIER = View(
     row=DossierRow,
     answer=_answer,
     page=dossier_page,
+    single="agreement",
 )
 """All that is known of each agreement, section by section, each in the order of recording."""
 

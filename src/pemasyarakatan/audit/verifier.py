@@ -1,0 +1,297 @@
+"""Verify an audit export with nothing but this file and Python: `python verifier.py --help`.
+
+It cannot find a lie at entry, an event that was never written, or what was done after the newest
+checkpoint that somebody else vouches for. Exit codes: 0 VERIFIED, 1 FAILED (evidence that something
+was altered), 2 it cannot be run or read, 3 INCOMPLETE (nothing found, and not all of it proven).
+Formats: es-audit-export/1; RFC 6962; C2SP signed-note, tlog-checkpoint, -cosignature and -policy.
+"""
+
+import argparse
+import json
+import re
+import sys
+import time
+from base64 import b64decode, b64encode
+from datetime import datetime
+from hashlib import sha256, sha512
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    Ed25519PublicKey, InvalidSignature = None, ValueError  # type: ignore[assignment,misc]
+
+FORMS = [["i", "id", "v", "topic", kind] for kind in ("state", "state_b64", "state_sha256")]
+NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
+NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
+SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+UNTOLD, NEVER = float("nan"), float("inf")
+
+
+def must(holds: object, otherwise: str, about: object = "") -> None:
+    """Go on only where this holds."""
+    if not holds:
+        raise ValueError(f"{otherwise} {str(about)[:80]}".strip())
+
+
+# Ed25519 by the textbook, RFC 8032, where cryptography is not there. Some 50 ms a signature.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH, *range(P, 2**255)}  # heights under which anything verifies
+
+
+def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
+    """The sum of two points."""
+    (x, y), (u, v) = a, b
+    t = D * x * y * u * v
+    return (x * v + u * y) * pow(1 + t, -1, P) % P, (y * v + x * u) * pow(1 - t, -1, P) % P
+
+
+def times(count: int, point: tuple[int, int]) -> tuple[int, int]:
+    """A point added to itself so many times."""
+    half = times(count >> 1, add(point, point)) if count else (0, 1)
+    return add(half, point) if count & 1 else half
+
+
+def point_of(packed: bytes) -> tuple[int, int]:
+    """The point that 32 bytes are."""
+    y, odd = int.from_bytes(packed, "little") & (2**255 - 1), packed[31] >> 7
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+    must(y < P and x * x % P == square, "no point of the curve")
+    return (x if x & 1 == odd else P - x), y
+
+
+def signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the signature holds."""
+    try:
+        if Ed25519PublicKey is not None:
+            return Ed25519PublicKey.from_public_bytes(public).verify(signature, message) is None
+        (x, y), s = point_of(public), int.from_bytes(signature[32:], "little")
+        base = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+        k = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
+        x, y = add(times(s % ORDER, base), times(k, (P - x, y)))
+        packed = (y | (x & 1) << 255).to_bytes(32, "little")
+        return len(signature) == 64 and s < ORDER and packed == signature[:32]
+    except (InvalidSignature, ValueError):
+        return False
+
+
+def unbase64(text: str) -> bytes:
+    """The bytes that Base64 spells; written again they must be the same text."""
+    value = b64decode(text, validate=True)
+    must(text != "" and b64encode(value).decode() == text, f"{text[:80]!r} is not Base64")
+    return value
+
+
+def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
+    """A public key, with its name and id, from `<name>+<id>+<Base64 of kind and key>`."""
+    name, own, material = (*text.split("+", 2), "", "")[:3]
+    whole, named = unbase64(material), re.fullmatch(NAME, name)
+    right = named and own == sha256(f"{name}\n".encode() + whole).hexdigest()[:8]
+    must(right and whole[0] == kind and len(whole) == 33, f"{text[:80]!r} is no such key")
+    must(int.from_bytes(whole[1:], "little") % 2**255 not in WEAK, f"the key of {name} is weak")
+    return (name, own), whole[1:]
+
+
+class Policy:
+    """Which logs and which witnesses to believe, and how many of them are enough."""
+
+    def __init__(self, given: bytes) -> None:
+        self.witnesses: dict[tuple[str, str], str] = {}
+        self.groups: dict[str, tuple[int, list[str]]] = {}
+        self.quorum, keys = "", list[tuple[tuple[str, str], bytes]]()
+        text = given.decode("utf-8", "surrogateescape")  # octets beyond ASCII are opaque
+        must(text[-1:] == "\n" and not re.search("[\0-\x08\v-\x1f\x7f]", text), "no whole policy")
+        for line in text.split("\n"):
+            known = {"none", *self.witnesses.values(), *self.groups}
+            match [word for word in re.split("[ \t]+", line) if word]:
+                case ["log", vkey, *url] if len(url) < 2:
+                    keys.append(key_of(vkey, 1))
+                case ["witness", name, vkey, *url] if len(url) < 2 and name not in known:
+                    keys.append(key_of(vkey, 4))
+                    self.witnesses[keys[-1][0]] = name
+                case ["group", name, word, *some] if some and name not in known:
+                    least = {"any": "1", "all": f"{len(some)}"}.get(word, word)
+                    right = least in map(str, range(1, len(some) + 1)) and {*some} <= known
+                    must(right and "none" not in some, f"{line[:80]!r} cannot be")
+                    self.groups[name] = int(least), some
+                case ["quorum", name] if not self.quorum and name in known:
+                    self.quorum = name
+                case words:
+                    must(not words or words[0][0] == "#", f"{line[:80]!r} is no line of a policy")
+        self.keys, members = dict(keys), [one for _, some in self.groups.values() for one in some]
+        once = len({*self.keys.values(), *members}) == len(keys) + len(members)
+        must(once and self.quorum, "a policy without a quorum, or with a key or member twice")
+
+    def reached(self, seen: dict[str, int], late: bool) -> int | None:
+        """When so many witnesses as are enough had seen it, or (*late*) still saw no more."""
+        for name, (count, members) in self.groups.items():
+            found = sorted((seen[one] for one in members if one in seen), reverse=late)
+            if len(found) >= count:
+                seen[name] = found[count - 1]
+        return seen.get(self.quorum)
+
+
+class Checkpoint:
+    """A signed note that says how large a log is and which root it has, and who vouches for it."""
+
+    def __init__(self, given: bytes, policy: Policy, pinned: bool) -> None:
+        parts = re.fullmatch(NOTE, given.decode() if len(given) <= 1_000_000 else "")
+        self.origin, size, root, below = parts.groups() if parts else ("", "", "", "")
+        lines = [(one.split(" ")[1], unbase64(one.split(" ")[2])) for one in below.split("\n")[:-1]]
+        must(0 < len(lines) == len({*lines}) <= 100, "no checkpoint, or a signature under it twice")
+        must(all(len(blob) > 4 for _, blob in lines), "a signature that is cut short")
+        self.size, self.root = int(size), unbase64(root)
+        must(len(self.root) == 32 and (self.size or self.root == joined([])), "a root that is none")
+        message, seen = f"{self.origin}\n{size}\n{root}\n".encode(), list[tuple[int, str]]()
+        self.logged = False
+        for who, blob in [((name, blob[:4].hex()), blob[4:]) for name, blob in lines]:
+            at, key = int.from_bytes(blob[:8], "big"), policy.keys.get(who)
+            if key and who in policy.witnesses:
+                whole = f"cosignature/v1\ntime {at}\n".encode() + message
+                must(0 < at < 2**63 and signed(key, whole, blob[8:]), f"{who[0]} did not cosign")
+                seen.append((at, policy.witnesses[who]))
+            elif key and who[0] == self.origin:
+                must(signed(key, message, blob), f"{who[0]} did not sign this")
+                self.logged = True
+        seen.sort()
+        self.earliest = policy.reached({name: at for at, name in seen[::-1]}, late=False)
+        self.latest = policy.reached({name: at for at, name in seen}, late=True)
+        self.anchored = self.logged and (pinned or self.latest is not None)
+
+
+def joined(edge: list[bytes]) -> bytes:
+    """The root over the complete subtrees of a tree, the largest first."""
+    found = edge[-1] if edge else sha256(b"").digest()
+    for left in reversed(edge[:-1]):
+        found = sha256(b"\x01" + left + found).digest()
+    return found
+
+
+def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
+    """The object on a line, spelled in the one way and with the keys of one of the forms."""
+    found: Any = json.loads(line.decode())
+    right = f"{SPELL(found)}\n".encode() == line and type(found) is dict and list(found) in forms
+    right = right and {type(found[key]) for key in found if key not in ("i", "v")} == {str}
+    must(right, "this is no line of an export:", line)
+    return dict(found)
+
+
+def state_of(event: dict[str, Any]) -> tuple[bytes, float]:
+    """The digest of an event's state, and the second at which it says that it was recorded."""
+    if "state_sha256" in event:
+        must(re.fullmatch("[0-9a-f]{64}", event["state_sha256"]) is not None, "no digest")
+        return bytes.fromhex(event["state_sha256"]), UNTOLD
+    state = event["state"].encode() if "state" in event else unbase64(event["state_b64"])
+    try:
+        at = datetime.fromisoformat(json.loads(state.decode())["meta"]["recorded_at"])
+        return sha256(state).digest(), at.timestamp() if at.tzinfo else UNTOLD
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return sha256(state).digest(), UNTOLD
+
+
+def verify(args: argparse.Namespace) -> dict[str, Any]:
+    """What is found in an export, the first finding of each code, and the result."""
+    policy, marks = Policy(args.policy.read_bytes()), list[Checkpoint]()
+    notes = [(one.read_bytes(), True) for one in args.checkpoint]
+    bad, gaps = dict[str, str](), dict[str, str]()
+    say, lack = bad.setdefault, gaps.setdefault
+    edge, size, recorded, versions = list[bytes](), 0, list[float](), dict[str, int]()
+    with args.export.open("rb") as file:
+        header = parsed(file.readline(), ["format", "origin"])
+        must(header["format"] == "es-audit-export/1", "another format than es-audit-export/1")
+        while (line := file.readline()).startswith(b'{"checkpoint"'):
+            notes.append((parsed(line, ["checkpoint"])["checkpoint"].encode(), False))
+        for note, own in notes:
+            try:
+                marks.append(Checkpoint(note, policy, own))
+            except ValueError as error:
+                say("CHECKPOINT_INVALID", str(error))
+        roots = {0: joined([])} | {mark.size: b"" for mark in marks if mark.size}
+        while line:
+            event = parsed(line, *FORMS)
+            (i, stream, v, topic), (digest, at) = list(event.values())[:4], state_of(event)
+            must(type(i) is type(v) is int, "a number that is not whole:", line)
+            plain = not re.search("[\x00-\x1f\x7f-\x9f]", stream + topic)
+            must(plain, "a control character:", line)
+            if i != size:
+                say("INDEX_GAP", f"event {i} stands where {size} is expected")
+            if v != versions.get(stream, 0) + 1:
+                say("STREAM_GAP", f"event {size} is version {v} of {stream}")
+            text = f"es-leaf/v1\n{stream}\n{v}\n{topic}\n{digest.hex()}\n"
+            leaf, rest = sha256(b"\x00" + text.encode()).digest(), size
+            while rest & 1:
+                leaf, rest = sha256(b"\x01" + edge.pop() + leaf).digest(), rest >> 1
+            edge.append(leaf)
+            recorded.append(at)
+            versions[stream], size = v, size + 1
+            if size in roots:
+                roots[size] = joined(edge)
+            line = file.readline()
+    good, first = list[Checkpoint](), dict[int, bytes]()
+    for mark in sorted(marks, key=lambda mark: mark.size):
+        since, until = good[-1].size if good else 0, mark.size
+        if mark.origin != header["origin"]:
+            say("ORIGIN_MISMATCH", f"a checkpoint is of {mark.origin}")
+        elif not mark.logged:
+            lack("CHECKPOINT_UNTRUSTED", f"no listed log signed that of {until} events")
+        elif first.setdefault(until, mark.root) != mark.root:
+            say("SPLIT_VIEW", f"two roots were signed for {until} events")
+        elif until > size:
+            say("TRUNCATED", f"{until} events were signed, and {size} are here")
+        elif roots[until] != mark.root:
+            say("ROOT_MISMATCH", f"events {since} to {until - 1} are not as they were signed")
+        else:
+            good.append(mark)
+    firm = [mark for mark in good if mark.anchored]
+    timed = [mark for mark in firm if mark.latest]
+    for step, (begin, end) in enumerate(pairwise([0, *(mark.size for mark in timed), size])):
+        upper = min((mark.earliest or 0 for mark in timed[step:]), default=NEVER)
+        lower = min(max((mark.latest or 0 for mark in timed[:step]), default=-NEVER), upper)
+        for i in range(begin, end):
+            if recorded[i] < lower - args.skew:
+                say("BACKDATED", f"event {i}, not yet there at {lower}, says an earlier time")
+            if recorded[i] > upper + args.skew:
+                say("POSTDATED", f"event {i}, there already at {upper}, says a later time")
+    newest = max((mark.latest or 0 for mark in timed), default=0)
+    if not marks:
+        lack("NO_CHECKPOINT", "nobody signed anything")
+    elif not firm:
+        lack("NO_INDEPENDENT_ANCHOR", "nobody but the operator vouches for anything")
+    elif firm[-1].size < size:
+        lack("UNANCHORED_TAIL", f"nobody else vouches for events from {firm[-1].size}")
+    if not args.now - args.max_age <= newest <= args.now + args.skew:
+        lack("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
+    told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
+    told |= {"events": size, "streams": len(versions), "matching": len(good), "newest": newest}
+    told |= {"anchored": firm[-1].size if firm else 0, "root": b64encode(joined(edge)).decode()}
+    return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
+
+
+def main(given: list[str] | None = None) -> int:
+    """Read the arguments, verify, tell."""
+    reads = argparse.ArgumentParser(description="Verify an audit export.")
+    reads.add_argument("export", type=Path)
+    reads.add_argument("--policy", type=Path, required=True, help="whom to believe")
+    reads.add_argument("--checkpoint", type=Path, action="append", default=[], help="one I kept")
+    reads.add_argument("--skew", type=int, default=120, help="seconds that clocks may differ")
+    reads.add_argument("--max-age", type=float, default=604_800, help="seconds; inf for any")
+    reads.add_argument("--now", type=int, default=int(time.time()), help="as of this second")
+    try:
+        told = verify(reads.parse_args(given))
+        sys.stdout.write(f"{json.dumps(told, indent=1)}\n")
+    except (OSError, ValueError, RecursionError) as error:
+        sys.stderr.write(f"it cannot be verified: {error}\n")
+        return 2
+    return {"VERIFIED": 0, "FAILED": 1, "INCOMPLETE": 3}[told["result"]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

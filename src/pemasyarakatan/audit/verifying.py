@@ -1,0 +1,380 @@
+"""Verifying a store, or an export of one, against a policy and the auditor's own checkpoints.
+
+Nothing is decoded but the time that an event says it was recorded at: names that this library no
+longer knows, and states that it cannot read, verify like others.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, BinaryIO, cast
+
+import msgspec
+from attrs import evolve, frozen
+from eventsourcing.persistence import ApplicationRecorder
+
+from pemasyarakatan.audit.checkpoints import Checkpoint
+from pemasyarakatan.audit.exporting import FORMAT
+from pemasyarakatan.audit.findings import Code, Findings, Verdict
+from pemasyarakatan.audit.leaves import leaf_input
+from pemasyarakatan.audit.ledger import Ledger
+from pemasyarakatan.audit.marks import Mark, Rules, anchors, marks_of, matching, times_told
+from pemasyarakatan.audit.notes import Note
+from pemasyarakatan.audit.sealing import Progress, pages
+from pemasyarakatan.audit.spelling import shown, unbase64, unhash
+from pemasyarakatan.audit.tree import EMPTY, WIDTH, Frontier, leaf_hash, verify_inclusion
+from pemasyarakatan.errors import AuditFault, TileMismatch
+
+
+@frozen
+class _Told:
+    """One event as it is told: its place, what it is, the digest of its state, and its time."""
+
+    index: int
+    stream: str
+    version: int
+    name: str
+    digest: bytes
+    recorded: float
+    withheld: bool = False
+    path: tuple[bytes, ...] | None = None
+
+    def leaf(self) -> bytes:
+        return leaf_hash(leaf_input(self.stream, self.version, self.name, self.digest))
+
+
+def verify_store(
+    recorder: ApplicationRecorder,
+    ledger: Ledger,
+    rules: Rules,
+    *,
+    pinned: Sequence[bytes] = (),
+    progress: Progress | None = None,
+) -> Verdict:
+    """Verify a log as it is stored, and the tiles of its ledger.
+
+    Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
+    one that the first of them names.
+    """
+    findings = Findings()
+    marks = marks_of(rules.policy, _kept(ledger, findings), pinned, findings)
+    origin = next((one.vouched.checkpoint.origin for one in marks), "")
+    leaves = bytearray()
+    verdict = _whole(_stored(recorder, progress), marks, origin, rules, findings, leaves)
+    try:
+        ledger.tiles.check(bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))
+    except TileMismatch as fault:
+        findings.say(Code.TILE_MISMATCH, str(fault))
+    return evolve(verdict, findings=findings.told())
+
+
+def verify_export(
+    given: BinaryIO,
+    rules: Rules,
+    *,
+    pinned: Sequence[bytes] = (),
+    progress: Progress | None = None,
+) -> Verdict:
+    """Verify an `es-audit-export/1` of a log or of one stream.
+
+    Raises `AuditFault`, with the number of the line, for what is no such export: then nothing of
+    it is to be believed.
+    """
+    lines = _Lines(given, progress)
+    header = lines.header()
+    findings = Findings()
+    notes, events = lines.parted(header.stream)
+    marks = marks_of(rules.policy, notes, pinned, findings)
+    if header.stream is not None:
+        return _one_stream(events, marks, header.origin, header.stream, rules, findings)
+    return _whole(events, marks, header.origin, rules, findings, bytearray())
+
+
+# --- the whole log -------------------------------------------------------------------------------
+
+
+def _whole(
+    events: Iterable[_Told],
+    marks: Sequence[Mark],
+    origin: str,
+    rules: Rules,
+    findings: Findings,
+    leaves: bytearray,
+) -> Verdict:
+    roots = dict.fromkeys((one.size for one in marks), b"") | {0: EMPTY}
+    frontier, recorded = Frontier(), array("d")
+    versions: dict[str, int] = {}
+    withheld = 0
+    for event in events:
+        at = frontier.size
+        if event.index != at:
+            findings.say(Code.INDEX_GAP, f"event {event.index} stands where {at} is expected")
+        if event.version != versions.get(event.stream, 0) + 1:
+            findings.say(
+                Code.STREAM_GAP,
+                f"event {at} is version {event.version} of {event.stream}, after version "
+                f"{versions.get(event.stream, 0)}",
+            )
+        versions[event.stream] = event.version
+        leaf = event.leaf()
+        leaves += leaf
+        frontier.append(leaf)
+        recorded.append(event.recorded)
+        withheld += event.withheld
+        if frontier.size in roots:
+            roots[frontier.size] = frontier.root()
+    good = matching(marks, origin, frontier.size, roots, findings)
+    times_told(good, recorded, rules.skew, findings)
+    covered, newest = anchors(marks, good, frontier.size, rules, findings)
+    return Verdict(
+        events=frontier.size,
+        streams=len(versions),
+        withheld=withheld,
+        matching=len(good),
+        anchored=covered,
+        newest=newest,
+        root=frontier.root(),
+        findings=findings.told(),
+    )
+
+
+# --- one stream ----------------------------------------------------------------------------------
+
+
+def _one_stream(
+    events: Iterable[_Told],
+    marks: Sequence[Mark],
+    origin: str,
+    stream: str,
+    rules: Rules,
+    findings: Findings,
+) -> Verdict:
+    """Each event by its own path to the checkpoint of the export."""
+    own = [one for one in marks if not one.pinned]
+    if len(own) > 1:
+        raise AuditFault("an export of one stream with several checkpoints; expected the one")
+    size, root = (own[0].size, own[0].root) if own else (0, EMPTY)
+    same = [one for one in marks if one.size == size]
+    good = matching(same, origin, size, {size: root}, findings)
+    times = [one for one in good if one.anchored and one.vouched.latest]
+    upper = min((one.vouched.earliest or 0 for one in times), default=math.inf)
+    lower = max((one.vouched.latest or 0 for one in times), default=-math.inf)
+    before, version, proven, count, withheld = -1, 0, 0, 0, 0
+    for event in events:
+        count, withheld = count + 1, withheld + event.withheld
+        if event.index <= before:
+            findings.say(Code.INDEX_GAP, f"event {event.index} stands after event {before}")
+        if event.version != version + 1:
+            findings.say(Code.STREAM_GAP, f"version {event.version} stands after version {version}")
+        before, version = event.index, event.version
+        if event.path is None and event.index >= size:
+            if event.recorded < min(lower, upper) - rules.skew:
+                findings.say(
+                    Code.BACKDATED,
+                    f"version {version} was not yet there at {lower:.0f}, and says that it was "
+                    "recorded earlier",
+                )
+            continue
+        path = event.path or ()
+        if not verify_inclusion(event.index, size, event.leaf(), path, root):
+            findings.say(
+                Code.ROOT_MISMATCH, f"version {version} is not under the root that was signed"
+            )
+        elif event.recorded > upper + rules.skew:
+            findings.say(
+                Code.POSTDATED,
+                f"version {version} was there already at {upper:.0f}, and says that it was "
+                "recorded later",
+            )
+        proven += 1
+    covered, newest = anchors(marks, good, size + (proven < count), rules, findings)
+    return Verdict(
+        events=count,
+        streams=1,
+        withheld=withheld,
+        matching=len(good),
+        anchored=proven if covered else 0,
+        newest=newest,
+        root=root,
+        stream=stream,
+        findings=findings.told(),
+    )
+
+
+# --- where events come from ----------------------------------------------------------------------
+
+
+def _stored(recorder: ApplicationRecorder, progress: Progress | None) -> Iterator[_Told]:
+    end = recorder.max_notification_id() or 0
+    index = 0
+    for page in pages(recorder):
+        for event in page:
+            yield _Told(
+                index,
+                str(event.originator_id),
+                event.originator_version,
+                event.topic,
+                sha256(event.state).digest(),
+                _recorded(event.state),
+            )
+            index += 1
+        if progress is not None:
+            progress(page[-1].id, max(end, page[-1].id))
+
+
+class _Meta(msgspec.Struct):
+    recorded_at: str
+
+
+class _State(msgspec.Struct):
+    meta: _Meta
+
+
+_STATES = msgspec.json.Decoder(_State)
+
+
+def _recorded(state: bytes) -> float:
+    """The POSIX second that a state says it was recorded at; NaN where it says none."""
+    try:
+        at = datetime.fromisoformat(_STATES.decode(state).meta.recorded_at)
+        return at.timestamp() if at.tzinfo else math.nan
+    except (ValueError, OverflowError, msgspec.MsgspecError):
+        return math.nan
+
+
+# --- exports -------------------------------------------------------------------------------------
+
+
+@frozen
+class _Header:
+    origin: str
+    stream: str | None
+
+
+class _Lines:
+    """The lines of an export, each of them spelled in the one way."""
+
+    def __init__(self, given: BinaryIO, progress: Progress | None) -> None:
+        self._given = given
+        self._number = 0
+        self._progress = progress
+
+    def header(self) -> _Header:
+        """What the first line says."""
+        read = self._object(self._given.readline())
+        if tuple(read) not in (("format", "origin"), ("format", "origin", "stream")):
+            raise self._wrong("no header of an export; expected format, origin and perhaps stream")
+        self._texts(read)
+        if read["format"] != FORMAT:
+            raise self._wrong(f"the format {shown(read['format'])}; expected {FORMAT}")
+        return _Header(read["origin"], read.get("stream"))
+
+    def parted(self, stream: str | None) -> tuple[list[bytes], Iterator[_Told]]:
+        """The checkpoints, which stand first, and then the events as they are read."""
+        notes: list[bytes] = []
+        line = self._given.readline()
+        while line.startswith(b'{"checkpoint"'):
+            read = self._object(line)
+            if tuple(read) != ("checkpoint",):
+                raise self._wrong("a checkpoint and something beside it")
+            self._texts(read)
+            notes.append(read["checkpoint"].encode())
+            line = self._given.readline()
+        return notes, self._events(line, stream)
+
+    def _events(self, line: bytes, stream: str | None) -> Iterator[_Told]:
+        while line:
+            yield self._event(line, stream)
+            if self._progress is not None and not self._number % 1000:
+                self._progress(self._number, self._number)
+            line = self._given.readline()
+
+    def _event(self, line: bytes, stream: str | None) -> _Told:
+        read = self._object(line)
+        form = tuple(read)
+        proof = stream is not None and form[-1:] == ("proof",)
+        if form[:4] != ("i", "id", "v", "topic") or form[4:] not in (_PROVEN if proof else _FORMS):
+            raise self._wrong("no event of an export: other keys, or in another order")
+        path = self._path(read.pop("proof")) if proof else None
+        index, version = read.pop("i"), read.pop("v")
+        if type(index) is not int or type(version) is not int or index < 0 or version < 0:
+            raise self._wrong("a place or a version that is no whole number from 0")
+        self._texts(read)
+        if stream is not None and read["id"] != stream:
+            raise self._wrong(f"an event of {shown(read['id'])} in an export of {stream}")
+        digest, recorded = self._state(read)
+        told = _Told(
+            index, read["id"], version, read["topic"], digest, recorded, form[4] == _DIGEST, path
+        )
+        try:
+            leaf_input(told.stream, told.version, told.name, told.digest)
+        except AuditFault as fault:
+            raise self._wrong(str(fault)) from fault
+        return told
+
+    def _state(self, read: dict[str, Any]) -> tuple[bytes, float]:
+        if "state" in read:
+            state = read["state"].encode()
+        elif "state_b64" in read:
+            try:
+                state = unbase64(read["state_b64"], "the state")
+            except AuditFault as fault:
+                raise self._wrong(str(fault)) from fault
+        else:
+            text = read[_DIGEST]
+            if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
+                raise self._wrong("a digest that is none; expected 64 hexadecimal digits")
+            return bytes.fromhex(text), math.nan
+        return sha256(state).digest(), _recorded(state)
+
+    def _path(self, given: Any) -> tuple[bytes, ...]:
+        if type(given) is not list:
+            raise self._wrong("a proof that is no list of hashes")
+        try:
+            hashes = cast(list[str], given)
+            return tuple(unhash(one, "a hash of the proof") for one in hashes)
+        except (AuditFault, TypeError, AttributeError) as fault:
+            raise self._wrong(f"a proof that is none: {fault}") from fault
+
+    def _object(self, line: bytes) -> dict[str, Any]:
+        self._number += 1
+        try:
+            read = cast(dict[str, Any], msgspec.json.decode(line))
+            right = type(read) is dict and msgspec.json.encode(read) + b"\n" == line
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise self._wrong(f"no JSON: {error}") from error
+        if not right:
+            raise self._wrong("no object, or not spelled as an export spells it, or cut short")
+        return read
+
+    def _texts(self, read: dict[str, Any]) -> None:
+        if not all(type(one) is str for one in read.values()):
+            raise self._wrong("a value that is no text where one is expected")
+
+    def _wrong(self, what: str) -> AuditFault:
+        return AuditFault(f"line {self._number} of the export: {what}")
+
+
+_DIGEST = "state_sha256"
+_FORMS = (("state",), ("state_b64",), (_DIGEST,))
+_PROVEN = tuple((*form, "proof") for form in _FORMS)
+
+
+def _kept(ledger: Ledger, findings: Findings) -> list[bytes]:
+    """The notes of a ledger; one that lies under the name of another size is a finding."""
+    found: list[bytes] = []
+    for size, given in ledger.stored():
+        found.append(given)
+        try:
+            moved = Checkpoint.parse(Note.parse(given).text).size != size
+        except AuditFault:
+            continue  # a finding of its own when it is held against the policy
+        if moved:
+            findings.say(
+                Code.CHECKPOINT_INVALID, f"the checkpoint kept for {size} events is of another size"
+            )
+    return found

@@ -1,0 +1,94 @@
+"""A witness: somebody else who looks at how a log grows, and signs what they saw.
+
+C2SP tlog-witness v1.0.0, by file: the operator sends a request, by mail or on a disk, and gets a
+note back. A witness looks at no event. It remembers the last tree of each log that it signed, and
+never signs one that does not begin with it; that memory is what makes its word worth something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.files import alone, flush, put
+from pemasyarakatan.audit.ledger import Ledger
+from pemasyarakatan.audit.notes import Note, SigningKey, VerifierKey
+from pemasyarakatan.audit.proofs import WitnessRequest
+from pemasyarakatan.errors import AuditFault, RolledBack
+
+
+def request_of(ledger: Ledger, old: int, size: int | None = None) -> WitnessRequest:
+    """What asks a witness, who saw *old* events last, to sign the checkpoint of *size*.
+
+    The newest, if no size is given. Raises `AuditFault` where one of the checkpoints is not kept.
+    """
+    newest = ledger.newest() if size is None else ledger.note(size)
+    if newest is None:
+        raise AuditFault("this log was never sealed; there is nothing to sign yet")
+    to = Checkpoint.parse(newest.text)
+    if old > to.size:
+        raise AuditFault(
+            f"the witness saw {old} events, and the checkpoint is of {to.size}; name a newer one"
+        )
+    path: tuple[bytes, ...] = ()
+    if 0 < old < to.size:
+        path = ledger.tiles.consistency(old, to.size, ledger.tiles.root(old), to.root)
+    return WitnessRequest(old, path, newest)
+
+
+class Witness:
+    """One witness with its key; what it saw of each log is kept in a folder of its own."""
+
+    def __init__(self, key: SigningKey, remembered: Path) -> None:
+        self._key = key
+        self._folder = remembered
+
+    def seen(self, origin: str) -> Checkpoint | None:
+        """The last tree of a log that was signed; raises `AuditFault` for a damaged memory."""
+        place = self._place(origin)
+        try:
+            return Checkpoint.parse(place.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise AuditFault(
+                f"{place}, where this witness keeps what it signed, cannot be read: {error}"
+            ) from error
+
+    def cosign(self, request: WitnessRequest, logs: Sequence[VerifierKey], at: int) -> Note:
+        """The note with this witness's line of the POSIX second *at*; the tree is remembered first.
+
+        Raises `AuditFault` for a checkpoint that none of the *logs* signed, or that is asked for
+        from another size than was seen last, and `RolledBack` where the log did not grow from
+        that.
+        """
+        to = Checkpoint.parse(request.note.text)
+        own = [key for key in logs if key.name == to.origin]
+        if not own or not request.note.by(*own):
+            raise AuditFault(
+                f"no key that this witness knows signed the checkpoint of {to.origin}; name the "
+                "log's public key, as its operator handed it over"
+            )
+        with alone(self._folder):
+            last = self.seen(to.origin)
+            before = 0 if last is None else last.size
+            if request.old != before:
+                raise AuditFault(
+                    f"the request begins at {request.old} events, and this witness saw {before} "
+                    f"of {to.origin}; ask for a request that begins at {before}"
+                )
+            grown = request.shows(last.root) if last is not None else request.shows(b"")
+            if not grown:
+                raise RolledBack(
+                    f"the log of {to.size} events does not begin with the {before} that this "
+                    "witness signed: it was not signed. Keep the request, and both checkpoints; "
+                    "they show that the history was changed"
+                )
+            note = request.note.with_signatures(cosign(request.note, self._key, at))
+            flush(put(self._place(to.origin), str(to).encode()))
+        return note
+
+    def _place(self, origin: str) -> Path:
+        return self._folder / sha256(origin.encode()).hexdigest()
