@@ -42,12 +42,15 @@ Withheld = Callable[[StoredEvent], bool]
 class Exported:
     """What was written: how many events, how many of them by their digest, and up to which size.
 
-    *proven* is the size of the newest checkpoint that was written, 0 without one.
+    *proven* is the size of the newest checkpoint that was written; *hides* tells of an event
+    whether its state was withheld.
     """
 
+    origin: str
     events: int
     withheld: int
     proven: int
+    hides: Withheld
 
 
 def nothing(_event: StoredEvent) -> bool:
@@ -82,7 +85,7 @@ def export_log(
     for count, event in enumerate(_events(recorder, progress)):
         kept += withheld(event)
         _line(out, _told(count, event, withheld(event)))
-    return Exported(count + 1, kept, newest.size)
+    return Exported(newest.origin, count + 1, kept, newest.size, withheld)
 
 
 def export_stream(
@@ -117,7 +120,7 @@ def export_stream(
         _line(out, line)
         events += 1
         kept += withheld(event)
-    return Exported(events, kept, to.size)
+    return Exported(to.origin, events, kept, to.size, withheld)
 
 
 def _newest(notes: tuple[Note, ...]) -> Checkpoint:
