@@ -117,21 +117,19 @@ def house(folder: Path, url: str | None = None) -> Iterator[House]:
         yield made
 
 
-def moved_into(home: House, *changed: StoredEvent | None) -> None:
-    """Write a log anew whose last events are these; None cuts one off. The store is replaced."""
+def rewritten(home: House, keep: int, *more: StoredEvent) -> None:
+    """Replace the store by one that has its first events, and these after them."""
     kept = [
         StoredEvent(one.originator_id, one.originator_version, one.topic, one.state)
-        for one in home.recorder.select_notifications(None, 100_000)
+        for one in home.recorder.select_notifications(None, keep)
     ]
-    kept = kept[: len(kept) - len(changed)] + [one for one in changed if one is not None]
     home.app.close()
-    place = home.folder / "log.db"
     for one in home.folder.glob("log.db*"):
         one.unlink()
-    home.app = Pemasyarakatan.open(f"sqlite:///{place}")
+    home.app = Pemasyarakatan.open(f"sqlite:///{home.folder}/log.db")
     home.recorder = home.app.recorder
-    home.recorder.insert_events(kept)
-    home.size = len(kept)
+    home.recorder.insert_events([*kept, *more])
+    home.size = keep + len(more)
 
 
 def codes(verdict: Verdict) -> set[str]:
