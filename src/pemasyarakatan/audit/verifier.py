@@ -226,7 +226,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
                 marks.append(Checkpoint(note, policy, own))
             except ValueError as error:
                 say("CHECKPOINT_INVALID", str(error))
-        roots = {0: joined([])} | {mark.size: mark.root if only else b"" for mark in marks}
+        roots = {mark.size: mark.root if only else b"" for mark in marks} | {0: joined([])}
         if only is not None:
             must(only and line, "one stream, and no event of it")
             must(len(notes) == len(args.checkpoint) + 1, "one stream, and not one checkpoint")
