@@ -6,8 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from eventsourcing.persistence import StoredEvent
@@ -194,7 +193,7 @@ def test_a_key_is_changed_by_listing_two(home: House) -> None:
 
 
 def test_what_cannot_be_sealed_together_is_refused(home: House) -> None:
-    """No key, keys of two names, the ledger of another log, a feed that shows events late."""
+    """No key, keys of two names, or the ledger of another log."""
     stranger = SigningKey("other.example.id/log", LOG, b"\x09" * 32)
     for keys in ((), (LOG_KEY, stranger)):
         with pytest.raises(AuditFault, match="keys of one name"):
@@ -202,9 +201,6 @@ def test_what_cannot_be_sealed_together_is_refused(home: House) -> None:
     home.append(1).seal()
     with pytest.raises(AuditFault, match="use the ledger and the key of one log"):
         home.sealer(stranger).seal()
-    late = cast(Any, SimpleNamespace(datastore=SimpleNamespace(enable_db_functions=True)))
-    with pytest.raises(AuditFault, match="database functions"):
-        Sealer(late, home.ledger, [LOG_KEY], [])
 
 
 @pytest.mark.parametrize("name", ["a\nb@1", ""])

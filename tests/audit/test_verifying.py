@@ -338,7 +338,12 @@ def mutated(given_: bytes, data: st.DataObject) -> bytes:
             put = data.draw(st.binary(max_size=3) | TEXT.map(str.encode))
             lines[at] = lines[at][:place] + put + lines[at][place + cut :]
         case "value":
-            read = json.loads(lines[at])
+            try:
+                read = json.loads(lines[at])
+            except ValueError:
+                return given_
+            if not isinstance(read, dict) or not read:
+                return given_
             key = data.draw(st.sampled_from(sorted(read)))
             read[key] = data.draw(
                 st.integers(-2, 2**65)
@@ -353,7 +358,7 @@ def mutated(given_: bytes, data: st.DataObject) -> bytes:
     return b"".join(lines)
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_both_verifiers_agree(
     whole: bytes, single: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
