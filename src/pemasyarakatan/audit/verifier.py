@@ -42,9 +42,9 @@ def must(holds: object, otherwise: str, about: object = "") -> None:
 
 
 # Ed25519 by the textbook, RFC 8032, where cryptography is not there. Some 50 ms a signature.
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
+BASE = 0x216936D3CD6E53FEC0A4E231FDD6DC5C692CC7609525A7B2C9562D608F25D51A, 4 * pow(5, -1, P) % P
 EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH, *range(P, 2**255)}  # heights under which anything verifies
 
@@ -56,25 +56,21 @@ def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     return (x * v + u * y) * pow(1 + t, -1, P) % P, (y * v + x * u) * pow(1 - t, -1, P) % P
 
 
-def point_of(packed: bytes) -> tuple[int, int]:
-    """The point that 32 bytes are."""
-    y, odd = int.from_bytes(packed, "little") & (2**255 - 1), packed[31] >> 7
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
-    must(y < P and x * x % P == square, "no point of the curve")
-    return (x if x & 1 == odd else P - x), y
-
-
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the signature holds."""
     try:
         if Ed25519PublicKey is not None:
             return Ed25519PublicKey.from_public_bytes(public).verify(signature, message) is None
-        (x, y), s = point_of(public), int.from_bytes(signature[32:], "little")
-        base = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+        y, s = (int.from_bytes(one, "little") for one in (public, signature[32:]))
+        odd, y = y >> 255, y % 2**255
+        square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+        x = pow(square, (P + 3) // 8, P)
+        x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+        if y >= P or x * x % P != square:
+            return False
+        minus = P - x if x & 1 == odd else x, y
         k = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
-        sums, (u, v) = [(0, 1), base, (P - x, y), add(base, (P - x, y))], (0, 1)
+        sums, (u, v) = [(0, 1), BASE, minus, add(BASE, minus)], (0, 1)
         for bit in range(252, -1, -1):
             u, v = add(add((u, v), (u, v)), sums[(s % ORDER >> bit & 1) + 2 * (k >> bit & 1)])
         packed = (v | (u & 1) << 255).to_bytes(32, "little")
@@ -213,7 +209,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
     bad, gaps = dict[str, str](), dict[str, str]()
     say, lack = bad.setdefault, gaps.setdefault
-    edge, root, size, least, proven, later = list[bytes](), joined([]), 0, 0, 0, False
+    edge, root, size, proven = list[bytes](), joined([]), 0, 0
     recorded, versions = list[tuple[int, float]](), dict[str, int]()
     with args.export.open("rb") as file:
         header = parsed(file.readline(), ["format", "origin"], ["format", "origin", "stream"])
@@ -228,9 +224,9 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
                 say("CHECKPOINT_INVALID", str(error))
         roots = {mark.size: mark.root if only else b"" for mark in marks} | {0: joined([])}
         if only is not None:
-            must(only and line, "one stream, and no event of it")
             must(len(notes) == len(args.checkpoint) + 1, "one stream, and not one checkpoint")
-            must(len({mark.size for mark in marks}) < 2, "my checkpoint is not of this size")
+            right = only and line and len({mark.size for mark in marks}) < 2
+            must(right, "no event, or a checkpoint of my own that is of another size")
             size, root = (marks[-1].size, marks[-1].root) if marks else (0, joined([]))
         while line:
             event = parsed(line, *(OF_ONE if only else FORMS))
@@ -239,6 +235,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             right = 0 <= i < 2**63 and 0 <= v < 2**63 and all(len(one) == 32 for one in path)
             right = right and PLAIN(stream) and PLAIN(topic) and only in (None, stream)
             must(right, "this cannot be an event here:", line)
+            least = recorded[-1][0] + 1 if recorded else 0
             if i < least or (i > least and not only):
                 say("INDEX_GAP", f"event {i} stands where {least} is expected")
             if v != versions.get(stream, 0) + 1:
@@ -248,19 +245,15 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             recorded.append((i if only else size, at))
             versions[stream] = v
             if not only:
-                edge.append(leaf)
-                for _ in range((~size & size + 1).bit_length() - 1):
+                edge, size = [*edge, leaf], size + 1
+                while len(edge) > size.bit_count():  # so many complete subtrees there are
                     edge[-2:] = [joined(edge[-2:])]
-                size += 1
                 if size in roots:
                     roots[size] = joined(edge)
-            elif i >= size and "proof" not in event:
-                later = True
             elif "proof" in event and led(i, size, leaf, path) == root:
                 proven += 1
-            else:
+            elif "proof" in event or i < size:
                 say("ROOT_MISMATCH", f"event {i} is not under the root that was signed")
-            least = i + 1 if only else size
             line = file.readline()
     good, first = list[Checkpoint](), dict[int, bytes]()
     for mark in sorted(marks, key=lambda mark: mark.size):
@@ -278,22 +271,21 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         else:
             good.append(mark)
     firm = [mark for mark in good if mark.anchored]
-    timed = [mark for mark in firm if mark.latest]
-    sizes, newest = [mark.size for mark in timed], max([0, *(mark.latest or 0 for mark in timed)])
-    uppers = [*accumulate((mark.earliest or 0 for mark in timed[::-1]), min, initial=NEVER)][::-1]
-    lowers = [*accumulate((mark.latest or 0 for mark in timed), max, initial=-NEVER)]
+    uppers = [*accumulate((mark.earliest or NEVER for mark in firm[::-1]), min, initial=NEVER)]
+    lowers = [*accumulate((mark.latest or -NEVER for mark in firm), max, initial=-NEVER)]
     for i, at in recorded:
-        upper = uppers[bisect(sizes, i)]
-        lower = min(lowers[bisect(sizes, i)], upper)
-        if at < lower - args.skew:
-            say("BACKDATED", f"event {i}, not yet there at {lower}, says an earlier time")
+        below = bisect(firm, i, key=lambda mark: mark.size)
+        upper = uppers[len(firm) - below]
+        if at < min(lowers[below], upper) - args.skew:
+            say("BACKDATED", f"event {i}, not yet there at {lowers[below]}, says an earlier time")
         if at > upper + args.skew:
             say("POSTDATED", f"event {i}, there already at {upper}, says a later time")
+    newest, end = int(max(lowers[-1], 0)), max([size, *(i + 1 for i, _ in recorded)])
     if not marks:
         lack("NO_CHECKPOINT", "nobody signed anything")
     elif not firm:
         lack("NO_INDEPENDENT_ANCHOR", "nobody but the operator vouches for anything")
-    elif later or firm[-1].size < size:
+    elif firm[-1].size < end:
         lack("UNANCHORED_TAIL", f"nobody else vouches for events from {firm[-1].size}")
     if not args.now - args.max_age <= newest <= args.now + args.skew:
         lack("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
