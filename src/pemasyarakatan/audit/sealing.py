@@ -22,11 +22,15 @@ from pemasyarakatan.audit.files import flush, put
 from pemasyarakatan.audit.leaves import leaf_input
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note, SigningKey
+from pemasyarakatan.audit.tiles import FULL
 from pemasyarakatan.audit.tree import WIDTH, Frontier, leaf_hash
 from pemasyarakatan.errors import AuditFault, RolledBack, TileMismatch
 
 PAGE = 1000
 """How many events are read at once."""
+
+BATCH = FULL * FULL
+"""How many leaves are brought to the disk at once."""
 
 TICK = 0.5
 """Seconds between two looks for new events."""
@@ -185,8 +189,8 @@ class Sealer:
             if known is None:
                 raise TileMismatch("the frontier does not fit the tiles")
             at = tiles.check(_hashes(leaves), known)
-            for begin in range(at, place.frontier.size, PAGE):
-                part = leaves[begin * WIDTH : (begin + PAGE) * WIDTH]
+            for begin in range(at, place.frontier.size, BATCH):
+                part = leaves[begin * WIDTH : (begin + BATCH) * WIDTH]
                 tiles.grow(begin, list(_hashes(part)))
         except AuditFault:
             tiles.rebuild(_hashes(leaves))
