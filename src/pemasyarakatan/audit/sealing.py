@@ -82,11 +82,15 @@ class Sealed:
 
 @define
 class _Place:
-    """How far the log was read: its tree, the position and the leaf of the last event."""
+    """How far the log was read: its tree, the position and the leaf of the last event.
+
+    What is *pending* is not in the tiles yet: each look would flush some files beside a writer.
+    """
 
     frontier: Frontier = field(factory=Frontier)
     position: int | None = None
     last: bytes = b""
+    pending: list[bytes] = field(factory=list[bytes])
 
     def read(self, event: Notification) -> bytes:
         """Take the next event in, and give its leaf."""
@@ -204,13 +208,21 @@ class Sealer:
                 self._begin()
                 return
         for page in pages(self._recorder, place.position):
-            at = place.frontier.size
-            leaves = [place.read(event) for event in page]
-            try:
-                self._ledger.tiles.grow(at, leaves)
-            except AuditFault:
-                self._begin()
+            place.pending += [place.read(event) for event in page]
+            if len(place.pending) >= BATCH:
+                self._keep()
+            if self._place is not place:
                 return
+
+    def _keep(self) -> None:
+        """Bring what was read into the tiles; begin again where they are not what they were."""
+        place = self._place
+        try:
+            self._ledger.tiles.grow(place.frontier.size - len(place.pending), place.pending)
+        except AuditFault:
+            self._begin()
+        else:
+            place.pending.clear()
 
     def last_signed(self) -> Checkpoint | None:
         """What was signed last, as far as the sealer and its ledger remember.
@@ -241,6 +253,7 @@ class Sealer:
     def _sign(self) -> Sealed:
         """Sign what was read; further than that, where another sealer signed more meanwhile."""
         while True:
+            self._keep()
             place = self._place
             size = place.frontier.size
             checkpoint = Checkpoint(self._keys[0].name, size, place.frontier.root())
