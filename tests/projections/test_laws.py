@@ -17,7 +17,7 @@ from pemasyarakatan.projections import columns, standings, targets
 from pemasyarakatan.projections.cut import Cut
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.projections.views import Views
 from tests.projections.logs import (
