@@ -32,6 +32,9 @@ PAGE = 1000
 BATCH = FULL * FULL
 """How many leaves are brought to the disk at once."""
 
+TRIES = 50
+"""How often a sealer reads on because another one came further meanwhile."""
+
 TICK = 0.5
 """Seconds between two looks for new events."""
 
@@ -252,7 +255,7 @@ class Sealer:
 
     def _sign(self) -> Sealed:
         """Sign what was read; further than that, where another sealer signed more meanwhile."""
-        while True:
+        for _ in range(TRIES):
             self._keep()
             place = self._place
             size = place.frontier.size
@@ -268,6 +271,8 @@ class Sealer:
             self._go_on()
             if self._place is place and place.frontier.size == size:
                 self._begin()
+        else:
+            raise AuditFault(f"other sealers were further {TRIES} times; let one seal this log")
         fresh = checkpoint not in signed
         return Sealed(size, self._ledger.keep(checkpoint.signed(*self._keys)), fresh)
 
