@@ -186,7 +186,9 @@ class Sealer:
                 leaves += place.read(event)
                 expected = signed.pop(place.frontier.size, None)
                 if expected is not None and expected != place.frontier.root():
-                    raise _rolled_back(place.frontier.size, "the log begins with other ones")
+                    raise _rolled_back(
+                        place.frontier.size, "the log that is there begins with other ones"
+                    )
             if progress is not None:
                 progress(page[-1].id, max(end, page[-1].id))
         if signed and (most := max(signed)):
