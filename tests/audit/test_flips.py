@@ -17,7 +17,7 @@ def _exports(tmp_path_factory: pytest.TempPathFactory) -> list[Flips]:
     return [Flips(one, tmp_path_factory.mktemp("f")) for one in demo()]
 
 
-def test_every_byte_of_every_line(exports: list[Flips]) -> None:
+def test_bytes_of_every_line(exports: list[Flips]) -> None:
     """One bit of each fifth byte of each line; `make torture-audit` turns all bits of all."""
     whole, single = exports
     assert len(whole.lines) == 67
@@ -44,10 +44,10 @@ def test_a_sample_is_verified_whole(exports: list[Flips]) -> None:
         assert list(one.some(50, choose, 50)) == []
 
 
-def test_every_byte_of_a_header_and_of_a_checkpoint(exports: list[Flips]) -> None:
-    """Also of the cosignature, and each end of a line."""
+def test_bytes_of_a_header_and_of_a_checkpoint(exports: list[Flips]) -> None:
+    """Also of the cosignature, and ends of lines; here every other, or every seventh."""
     whole, single = exports
-    for at in range(single.begins[2]):
+    for at in range(0, single.begins[2], 2):
         assert list(single.over(at, at % 8)) == []
     for at in range(0, whole.begins[2], 7):
         assert list(whole.over(at, at % 8)) == []

@@ -358,7 +358,7 @@ def mutated(given_: bytes, data: st.DataObject) -> bytes:
     return b"".join(lines)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_both_verifiers_agree(
     whole: bytes, single: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
