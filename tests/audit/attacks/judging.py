@@ -1,0 +1,164 @@
+"""What an auditor, their independent verifier and the sealer make of a store, whoever holds what."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from shutil import copytree
+
+from attrs import frozen
+from eventsourcing.persistence import ApplicationRecorder
+
+from pemasyarakatan.audit import verifier
+from pemasyarakatan.audit.exporting import export_log
+from pemasyarakatan.audit.findings import Verdict
+from pemasyarakatan.audit.ledger import Ledger
+from pemasyarakatan.audit.marks import Rules
+from pemasyarakatan.audit.policies import Policy
+from pemasyarakatan.audit.sealing import Sealer
+from pemasyarakatan.audit.verifying import verify_export, verify_store
+from pemasyarakatan.errors import PemasyarakatanError, RolledBack
+from tests.audit.attacks.history import POLICY, Scene
+from tests.audit.attacks.stores import Place
+from tests.audit.documents import LOG_KEY
+
+Papers = Callable[[Path, Scene], None]
+"""What an attack does in a ledger."""
+
+CANNOT = "cannot"
+"""It ends with 2 and a sentence."""
+
+
+@frozen
+class Stance:
+    """Who holds what: the checkpoints that the auditor kept, and whose ledger it is."""
+
+    meaning: str
+    pinned: tuple[int, ...]
+    ledger: str
+
+
+STANCES = {
+    "kept": Stance("both checkpoints kept by the auditor", (0, 1), "left"),
+    "kept, key stolen": Stance("the same, all signed anew with the log's key", (0, 1), "resealed"),
+    "first, key stolen": Stance("only the first kept, all signed anew", (0,), "resealed"),
+    "witnessed": Stance("both witnessed, in the operator's ledger alone", (), "left"),
+    "operator": Stance("no witness; the ledger as it was", (), "bare"),
+    "operator, key stolen": Stance("no witness; all signed anew", (), "resealed"),
+}
+
+
+@frozen
+class Judged:
+    """For every stance what a store and its export come to, and what the sealer does."""
+
+    store: dict[str, str]
+    export: dict[str, str]
+    sealer: str
+
+
+def judged(
+    scene: Scene,
+    place: Place,
+    room: Path,
+    papers: Papers | None = None,
+    sealing: Callable[[Path], None] | None = None,
+) -> Judged:
+    """Judge a store that was attacked; *papers* is done to each ledger that is not signed anew.
+
+    *sealing* is done to the sealer's own file before it is started again.
+    """
+    ledgers = {name: room / name for name in ("left", "bare", "resealed")}
+    for name in ("left", "bare"):
+        copytree(scene.ledger, ledgers[name])
+    for size, note in zip(scene.sizes, scene.bare, strict=True):
+        (ledgers["bare"] / "checkpoints" / str(size)).write_bytes(note)
+    (ledgers["bare"] / "checkpoint").write_bytes(scene.bare[1])
+    if papers is not None:
+        papers(ledgers["left"], scene)
+        papers(ledgers["bare"], scene)
+    store, export = dict[str, str](), dict[str, str]()
+    with place.reader() as recorder:
+        resealed = sealed_by(recorder, ledgers["resealed"], room / "signed anew")
+        for name, stance in STANCES.items():
+            if papers is not None and stance.ledger == "resealed":
+                continue
+            pins = [scene.notes[one] for one in stance.pinned]
+            ledger = Ledger(ledgers[stance.ledger])
+            rules = Rules(policy=Policy.parse(POLICY), now=scene.now)
+            store[name] = said(lambda: verify_store(recorder, ledger, rules, pinned=pins))
+            export[name] = exported(recorder, ledger, rules, pins, room)
+        signed = room / "signed"
+        signed.write_bytes(scene.signed.read_bytes())
+        if sealing is not None:
+            sealing(signed)
+        del resealed
+        sealer = sealed_by(recorder, ledgers["left"], signed)
+    return Judged(store, export, sealer)
+
+
+def sealed_by(recorder: ApplicationRecorder, ledger: Path, signed: Path) -> str:
+    """What the sealer does: signs, refuses a log that is another, or cannot."""
+    try:
+        Sealer(recorder, Ledger(ledger), [LOG_KEY], [signed]).seal()
+    except RolledBack:
+        return "refuses"
+    except PemasyarakatanError:
+        return CANNOT
+    return "signs"
+
+
+def said(verify: Callable[[], Verdict]) -> str:
+    """The result and the codes of a verification, or that it cannot be run."""
+    try:
+        verdict = verify()
+    except PemasyarakatanError:
+        return CANNOT
+    return told(verdict.result, [one.code for one in verdict.findings])
+
+
+def told(result: str, codes: list[str]) -> str:
+    """A verdict in one line."""
+    return " ".join([result, *sorted(codes)])
+
+
+def exported(
+    recorder: ApplicationRecorder, ledger: Ledger, rules: Rules, pins: list[bytes], room: Path
+) -> str:
+    """What an export comes to; the verifier of one file must come to the same."""
+    file = room / "export"
+    try:
+        with file.open("wb") as out:
+            export_log(out, recorder, ledger)
+    except PemasyarakatanError:
+        return CANNOT
+    return both(file.read_bytes(), pins, room, rules.now)
+
+
+def both(given: bytes, pins: list[bytes], room: Path, now: int, policy: bytes = POLICY) -> str:
+    """What both verifiers make of an export, which is the same."""
+    rules = Rules(policy=Policy.parse(policy), now=now)
+    ours = said(lambda: verify_export(io.BytesIO(given), rules, pinned=pins))
+    theirs = independent(given, pins, room, now, policy)
+    assert ours == theirs, f"the library says {ours}, the verifier of one file {theirs}"
+    return ours
+
+
+def independent(given: bytes, pins: list[bytes], room: Path, now: int, policy: bytes) -> str:
+    """What the verifier of one file says."""
+    (room / "given").write_bytes(given)
+    (room / "policy").write_bytes(policy)
+    arguments = [str(room / "given"), "--policy", str(room / "policy"), "--now", str(now)]
+    for number, note in enumerate(pins):
+        (room / f"pin{number}").write_bytes(note)
+        arguments += ["--checkpoint", str(room / f"pin{number}")]
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as bad:
+        ending = verifier.main(arguments)
+    if ending == 2:
+        assert bad.getvalue().startswith("it cannot be verified: ")
+        return CANNOT
+    found = json.loads(out.getvalue())
+    return told(found["result"], [one["code"] for one in found["findings"]])
