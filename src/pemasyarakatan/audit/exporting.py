@@ -28,7 +28,7 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
+from pemasyarakatan.audit.sealing import Progress, leaf_of, pages, state_of
 from pemasyarakatan.audit.spelling import base64
 from pemasyarakatan.errors import AuditFault
 
@@ -77,12 +77,13 @@ def export_log(
     _line(out, {"format": FORMAT, "origin": newest.origin})
     for note in notes:
         _line(out, {"checkpoint": bytes(note).decode()})
-    kept = 0
-    count = -1
-    for count, event in enumerate(_events(recorder, progress)):
-        kept += withheld(event)
-        _line(out, _told(count, event, withheld(event)))
-    return Exported(count + 1, kept, newest.size)
+    count = kept = 0
+    for event in _events(recorder, progress):
+        held = withheld(event)
+        _line(out, _told(count, event, held))
+        count += 1
+        kept += held
+    return Exported(count, kept, newest.size)
 
 
 def export_stream(
@@ -97,27 +98,30 @@ def export_stream(
 ) -> Exported:
     """Write one stream with a proof of each event under the checkpoint of *size*, or the newest.
 
-    Raises `AuditFault` where there is no such checkpoint, and `TileMismatch` where the ledger does
-    not lead from an event to it.
+    Raises `AuditFault` where there is no such checkpoint or no event of the stream, and
+    `TileMismatch` where the ledger does not lead from an event to it; then nothing is written.
     """
-    notes = ledger.notes()
-    newest = _newest(notes)
-    chosen = ledger.note(newest.size if size is None else size)
-    to = Checkpoint.parse(chosen.text)
-    _line(out, {"format": FORMAT, "origin": to.origin, "stream": str(stream)})
-    _line(out, {"checkpoint": bytes(chosen).decode()})
-    events = kept = 0
+    chosen = ledger.newest() if size is None else ledger.note(size)
+    to = _newest(() if chosen is None else (chosen,))
+    lines: list[dict[str, Any]] = []
+    kept = 0
     for count, event in enumerate(_events(recorder, progress)):
-        if event.originator_id != stream:
+        if str(event.originator_id) != str(stream):
             continue
-        line = _told(count, event, withheld(event))
+        held = withheld(event)
+        line = _told(count, event, held)
         if count < to.size:
             path = ledger.tiles.inclusion(count, to.size, leaf_of(event), to.root)
             line["proof"] = [base64(one) for one in path]
+        lines.append(line)
+        kept += held
+    if not lines or chosen is None:
+        raise AuditFault(f"the log has no event of {stream}; name another stream")
+    _line(out, {"format": FORMAT, "origin": to.origin, "stream": str(stream)})
+    _line(out, {"checkpoint": bytes(chosen).decode()})
+    for line in lines:
         _line(out, line)
-        events += 1
-        kept += withheld(event)
-    return Exported(events, kept, to.size)
+    return Exported(len(lines), kept, to.size)
 
 
 def _newest(notes: tuple[Note, ...]) -> Checkpoint:
@@ -144,12 +148,13 @@ def _told(index: int, event: StoredEvent, withheld: bool) -> dict[str, Any]:
         "v": event.originator_version,
         "topic": event.topic,
     }
+    state = state_of(event)
     if withheld:
-        return line | {"state_sha256": sha256(event.state).hexdigest()}
+        return line | {"state_sha256": sha256(state).hexdigest()}
     try:
-        return line | {"state": event.state.decode()}
+        return line | {"state": state.decode()}
     except UnicodeDecodeError:
-        return line | {"state_b64": base64(event.state)}
+        return line | {"state_b64": base64(state)}
 
 
 def _line(out: BinaryIO, line: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ anew but for the notes. What a witness and an auditor keep themselves is what co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,7 +35,10 @@ class Ledger:
     def stored(self) -> Iterator[tuple[int, bytes]]:
         """Each size of which something is kept, and the bytes of that, whatever they are."""
         for size in self._sizes():
-            yield size, self._place(size).read_bytes()
+            try:
+                yield size, self._place(size).read_bytes()
+            except OSError as error:
+                raise AuditFault(f"{self._place(size)} cannot be read: {error.strerror}") from error
 
     def newest(self) -> Note | None:
         """The note of the largest log, if any is kept."""
@@ -56,7 +60,9 @@ class Ledger:
         except OSError as error:
             raise AuditFault(f"{place} cannot be read: {error.strerror}") from error
         except AuditFault as fault:
-            raise AuditFault(f"{place}: {fault}") from fault
+            raise AuditFault(
+                f"{place}: {fault}; restore it from a copy, as a witness has one"
+            ) from fault
         if Checkpoint.parse(note.text).size != size:
             raise AuditFault(f"{place} holds the checkpoint of another size; it was moved there")
         return note
@@ -64,9 +70,11 @@ class Ledger:
     def keep(self, note: Note) -> Note:
         """Keep a note, and what is signed under the same one that is kept already; give the sum.
 
-        Of each witness the first and the latest cosignature stay. Raises `AuditFault` where the
-        checkpoint that is kept of that size is another one: both are evidence, and neither is
-        touched.
+        No signature is verified: a line that does not hold spoils the note for all who know its
+        key, so let a policy `vouch` for what others sent first. Of each witness the first and the
+        latest cosignature stay. Raises `AuditFault` where the checkpoint that is kept of that size
+        is another one, since both are evidence, and for more signatures than a note can have;
+        nothing is touched then.
         """
         checkpoint = Checkpoint.parse(note.text)
         with self.tiles.locked():
@@ -83,7 +91,7 @@ class Ledger:
                     "signed two histories"
                 )
             lines = (*(kept.signatures if kept else ()), *note.signatures)
-            whole = Note(note.text, tuple(_some(lines)))
+            whole = Note.parse(bytes(Note(note.text, tuple(_some(lines)))))
             flush(put(self._place(checkpoint.size), bytes(whole)))
             if checkpoint.size == self._sizes()[-1]:
                 flush(put(self.folder / "checkpoint", bytes(whole)))
@@ -96,7 +104,7 @@ class Ledger:
     def _sizes(self) -> list[int]:
         folder = self.folder / "checkpoints"
         names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
-        return sorted(int(one) for one in names if one.isascii() and one.isdecimal())
+        return sorted(int(one) for one in names if _SIZE.fullmatch(one))
 
     def _place(self, size: int) -> Path:
         return self.folder / "checkpoints" / str(size)
@@ -115,6 +123,8 @@ def _some(lines: Iterable[Signature]) -> Iterator[Signature]:
         else:
             yield from some
 
+
+_SIZE = re.compile("0|[1-9][0-9]{0,18}")
 
 _COSIGNATURE = 72
 """The bytes of a second and a signature."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate
+from math import inf
 
 from attrs import frozen
 
@@ -103,32 +105,34 @@ def matching(
 
 
 def times_told(
-    good: Sequence[Mark], recorded: Sequence[float], skew: int, findings: Findings
+    good: Sequence[Mark], told: Iterable[tuple[int, float]], skew: int, findings: Findings
 ) -> None:
     """Hold the times that events say against the seconds at which witnesses saw the log.
 
-    What a witness had not yet seen was recorded after that; what it had seen, before. *recorded*
-    are POSIX seconds, NaN for what says none.
+    What a witness had not yet seen was recorded after that; what it had seen, before. *told* are
+    the places of events and the POSIX seconds, NaN for an event that says none.
     """
-    timed = [one for one in good if one.anchored and one.vouched.latest]
-    sizes = [0, *(one.size for one in timed), len(recorded)]
-    for step, (begin, end) in enumerate(pairwise(sizes)):
-        upper = min((one.vouched.earliest or 0 for one in timed[step:]), default=float("inf"))
-        lower = max((one.vouched.latest or 0 for one in timed[:step]), default=-float("inf"))
-        lower = min(lower, upper)
-        for index in range(begin, end):
-            if recorded[index] < lower - skew:
-                findings.say(
-                    Code.BACKDATED,
-                    f"event {index} was not yet there at {lower:.0f}, and says that it was "
-                    "recorded earlier",
-                )
-            if recorded[index] > upper + skew:
-                findings.say(
-                    Code.POSTDATED,
-                    f"event {index} was there already at {upper:.0f}, and says that it was "
-                    "recorded later",
-                )
+    timed = [one.vouched for one in good if one.anchored and one.vouched.latest]
+    sizes = [one.checkpoint.size for one in timed]
+    # By how many of the checkpoints, the smallest first, are below the event.
+    uppers = [*accumulate((one.earliest or 0 for one in reversed(timed)), min, initial=inf)][::-1]
+    lowers = [*accumulate((one.latest or 0 for one in timed), max, initial=-inf)]
+    for index, second in told:
+        below = bisect(sizes, index)
+        upper = uppers[below]
+        lower = min(lowers[below], upper)
+        if second < lower - skew:
+            findings.say(
+                Code.BACKDATED,
+                f"event {index} was not yet there at {lower:.0f}, and says that it was recorded "
+                "earlier",
+            )
+        if second > upper + skew:
+            findings.say(
+                Code.POSTDATED,
+                f"event {index} was there already at {upper:.0f}, and says that it was recorded "
+                "later",
+            )
 
 
 def anchors(

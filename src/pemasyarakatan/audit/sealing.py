@@ -7,14 +7,14 @@ outside the database, beside its key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from uuid import UUID
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from pemasyarakatan.audit.checkpoints import Checkpoint
@@ -22,7 +22,7 @@ from pemasyarakatan.audit.files import flush, put
 from pemasyarakatan.audit.leaves import leaf_input
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note, SigningKey
-from pemasyarakatan.audit.tree import Frontier, leaf_hash
+from pemasyarakatan.audit.tree import WIDTH, Frontier, leaf_hash
 from pemasyarakatan.errors import AuditFault, RolledBack, TileMismatch
 
 PAGE = 1000
@@ -35,9 +35,19 @@ Progress = Callable[[int, int], None]
 """Told how many positions were passed, and how many there are."""
 
 
+def state_of(event: StoredEvent) -> bytes:
+    """The state as it is stored; raises `AuditFault` where somebody put there what is no bytes."""
+    if type(event.state) is bytes:
+        return event.state
+    raise AuditFault(
+        f"the state of {event.originator_id}, version {event.originator_version}, is stored as "
+        f"{type(event.state).__name__}; expected bytes: look the stored event over"
+    )
+
+
 def leaf_of(event: StoredEvent) -> bytes:
     """The hash of the leaf of a stored event; raises `AuditFault` for one that can have none."""
-    digest = sha256(event.state).digest()
+    digest = sha256(state_of(event)).digest()
     stream = event.originator_id
     text = str(stream) if isinstance(stream, UUID) else stream
     return leaf_hash(leaf_input(text, event.originator_version, event.topic, digest))
@@ -48,6 +58,7 @@ def pages(
 ) -> Iterator[Sequence[Notification]]:
     """The log after a position, or all of it, in the order in which it is sealed."""
     while True:
+        # Without a start, for all of it: databases can hold positions below 1.
         page = recorder.select_notifications(after, PAGE, inclusive_of_start=after is None)
         if page:
             yield page
@@ -67,12 +78,17 @@ class Sealed:
 
 @define
 class _Place:
-    """How far the log was read: how many leaves, and the position of the last."""
+    """How far the log was read: its tree, the position and the leaf of the last event."""
 
-    frontier: Frontier
-    after: int | None = None
-    sealed: int = 0
-    since: float | None = None
+    frontier: Frontier = field(factory=Frontier)
+    position: int | None = None
+    last: bytes = b""
+
+    def read(self, event: Notification) -> bytes:
+        """Take the next event in, and give its leaf."""
+        self.last, self.position = leaf_of(event), event.id
+        self.frontier.append(self.last)
+        return self.last
 
 
 class Sealer:
@@ -108,139 +124,172 @@ class Sealer:
         self._remembered = tuple(remembered)
         self._every = every
         self._seconds = seconds
+        self._place = _Place()
 
     def seal(self, progress: Progress | None = None) -> Sealed | None:
         """Read the whole log, compare it with what was signed, and sign all of it.
 
-        None for an empty log. Raises `RolledBack`, with nothing signed, where the log is not the
-        one that was signed before or has become shorter. A ledger that is damaged is built anew.
+        None for an empty log. Raises `RolledBack`, with nothing signed and no tile touched, where
+        the log is not the one that was signed before or has become shorter. Tiles that are damaged
+        are built anew, and so are those beyond what was signed if the log has others there: what
+        was not signed is not defended.
         """
-        place = self._begin(progress)
-        return self._sign(place) if place.frontier.size else None
+        self._begin(progress)
+        return self._sign() if self._place.frontier.size else None
 
     def follow(self, stopped: Event, told: Callable[[Sealed], None] = lambda _: None) -> None:
-        """Seal, and go on with what comes until *stopped* is set; then sign what is left."""
-        place = self._begin(None)
+        """Sign what comes as it was told to, until *stopped* is set; then what is left.
+
+        Raises `RolledBack` as `seal` does.
+        """
+        self._begin(None)
+        last = self.last_signed()
+        sealed, since = last.size if last else 0, monotonic()
         while True:
             ending = stopped.is_set()
-            self._go_on(place)
-            new = place.frontier.size - place.sealed
-            if new and place.since is None:
-                place.since = monotonic()
-            waited = 0.0 if place.since is None else monotonic() - place.since
-            if new and (ending or new >= self._every or waited >= self._seconds):
-                told(self._sign(place))
+            self._go_on()
+            new = self._place.frontier.size - sealed
+            if not new:
+                since = monotonic()
+            elif ending or new >= self._every or monotonic() - since >= self._seconds:
+                done = self._sign()
+                sealed, since = done.size, monotonic()
+                told(done)
             if ending:
                 return
             stopped.wait(TICK)
 
-    def _begin(self, progress: Progress | None) -> _Place:
-        """Read everything, and bring the tiles to where the log is."""
-        last = self.last_signed()
-        place = _Place(Frontier(), sealed=last.size if last else 0)
+    def _begin(self, progress: Progress | None = None) -> None:
+        """Read everything, hold it against what was signed, and bring the tiles to it."""
         tiles = self._ledger.tiles
-        damaged, behind = False, _Place(Frontier())
+        # Both before the log, which another sealer may follow further meanwhile.
+        signed = {one.size: one.root for one in self._signed()}
         try:
-            behind.frontier = tiles.frontier()
+            known: Frontier | None = tiles.frontier()
         except TileMismatch:
-            damaged = True
-        stored = tiles.reader(behind.frontier.size)
+            known = None
+        place, leaves = _Place(), bytearray()
         end = self._recorder.max_notification_id() or 0
-        found: bytes | None = None
         for page in pages(self._recorder):
             for event in page:
-                leaf = leaf_of(event)
-                if not damaged and place.frontier.size < behind.frontier.size:
-                    damaged = self._differs(stored, place.frontier.size, leaf)
-                    behind.after = event.id
-                place.frontier.append(leaf)
-                if last is not None and place.frontier.size == last.size:
-                    found = place.frontier.root()
-            place.after = page[-1].id
+                leaves += place.read(event)
+                expected = signed.pop(place.frontier.size, None)
+                if expected is not None and expected != place.frontier.root():
+                    raise _rolled_back(place.frontier.size, "the log begins with other ones")
             if progress is not None:
                 progress(page[-1].id, max(end, page[-1].id))
-        if last is not None and found != last.root and last.size:
-            raise RolledBack(
-                f"{last.size} events were signed before, and the log "
-                + (
-                    f"has {place.frontier.size}"
-                    if place.frontier.size < last.size
-                    else "that is there begins with other ones"
-                )
-                + ": nothing was signed. Find out what was restored, removed or altered; verify "
-                "the log against the checkpoints that witnesses keep"
-            )
-        if damaged or behind.frontier.size > place.frontier.size:
-            tiles.rebuild(leaf_of(one) for page in pages(self._recorder) for one in page)
-        else:
-            at = behind.frontier.size
-            for page in pages(self._recorder, behind.after):
-                tiles.grow(at, [leaf_of(one) for one in page])
-                at += len(page)
-        return place
-
-    @staticmethod
-    def _differs(stored: Callable[[int, int], bytes], index: int, leaf: bytes) -> bool:
+        if signed and (most := max(signed)):
+            raise _rolled_back(most, f"the log has {place.frontier.size}")
+        self._place = place
         try:
-            return stored(0, index) != leaf
-        except TileMismatch:
-            return True
+            if known is None:
+                raise TileMismatch("the frontier does not fit the tiles")
+            at = tiles.check(_hashes(leaves), known)
+            for begin in range(at, place.frontier.size, PAGE):
+                part = leaves[begin * WIDTH : (begin + PAGE) * WIDTH]
+                tiles.grow(begin, list(_hashes(part)))
+        except AuditFault:
+            tiles.rebuild(_hashes(leaves))
 
-    def _go_on(self, place: _Place) -> None:
-        for page in pages(self._recorder, place.after):
-            leaves = [leaf_of(one) for one in page]
-            self._ledger.tiles.grow(place.frontier.size, leaves)
-            for leaf in leaves:
-                place.frontier.append(leaf)
-            place.after = page[-1].id
+    def _go_on(self) -> None:
+        """Read what is new; begin again where the log or the tiles are not what they were."""
+        place = self._place
+        if place.position is not None:
+            there = self._recorder.select_notifications(place.position, 1)
+            if [(one.id, leaf_of(one)) for one in there] != [(place.position, place.last)]:
+                self._begin()
+                return
+        for page in pages(self._recorder, place.position):
+            at = place.frontier.size
+            leaves = [place.read(event) for event in page]
+            try:
+                self._ledger.tiles.grow(at, leaves)
+            except AuditFault:
+                self._begin()
+                return
 
     def last_signed(self) -> Checkpoint | None:
         """What was signed last, as far as the sealer and its ledger remember.
 
-        Raises `AuditFault` for a file that cannot be read as one.
+        Raises `AuditFault` for a file that cannot be read as one, and `RolledBack` where they
+        remember two roots of one size.
         """
-        found = [self._read(one) for one in self._remembered]
-        own = [key.verifier for key in self._keys]
+        return max(self._signed(), key=lambda one: one.size, default=None)
+
+    def _signed(self) -> tuple[Checkpoint, ...]:
+        """What each of the files remembers, and the newest note that is kept."""
+        found = [one for place in self._remembered if (one := read_checkpoint(place)) is not None]
         newest = self._ledger.newest()
-        if newest is not None and newest.by(*own):
+        if newest is not None and newest.by(*(key.verifier for key in self._keys)):
             found.append(Checkpoint.parse(newest.text))
-        signed = [one for one in found if one is not None]
-        for one in signed:
+        for one in found:
             if one.origin != self._keys[0].name:
                 raise AuditFault(
                     f"what was signed last is of {one.origin}, the key of {self._keys[0].name}; "
                     "use the ledger and the key of one log"
                 )
-        return max(signed, key=lambda one: one.size, default=None)
+        roots: dict[int, bytes] = {}
+        for one in found:
+            if roots.setdefault(one.size, one.root) != one.root:
+                raise _rolled_back(one.size, "two roots of them are remembered")
+        return tuple(found)
 
-    @staticmethod
-    def _read(place: Path) -> Checkpoint | None:
+    def _sign(self) -> Sealed:
+        """Sign what was read; further than that, where another sealer signed more meanwhile."""
+        while True:
+            place = self._place
+            size = place.frontier.size
+            checkpoint = Checkpoint(self._keys[0].name, size, place.frontier.root())
+            with self._ledger.tiles.locked():
+                signed = self._signed()
+                if all(one.size <= size for one in signed) and self._holds(signed):
+                    # Before the note, so that nothing is ever published that was forgotten.
+                    for file in self._remembered:
+                        if read_checkpoint(file) != checkpoint:
+                            flush(put(file, str(checkpoint).encode()))
+                    break
+            self._go_on()
+            if self._place is place and place.frontier.size == size:
+                self._begin()
+        fresh = checkpoint not in signed
+        return Sealed(size, self._ledger.keep(checkpoint.signed(*self._keys)), fresh)
+
+    def _holds(self, signed: Iterable[Checkpoint]) -> bool:
+        """Whether the tree that was read begins with each of these, by its tiles."""
+        tiles, place = self._ledger.tiles, self._place
         try:
-            return Checkpoint.parse(place.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise AuditFault(
-                f"{place}, where the sealer keeps what it signed last, cannot be read: {error}"
-            ) from error
-
-    def _sign(self, place: _Place) -> Sealed:
-        checkpoint = Checkpoint(self._keys[0].name, place.frontier.size, place.frontier.root())
-        place.sealed, place.since = checkpoint.size, None
-        with self._ledger.tiles.locked():
-            last = self.last_signed()
-            newest = self._ledger.newest()
-            if last is not None and newest is not None and last.size > checkpoint.size:
-                # Another sealer has come further; a smaller log is not signed after a larger one.
-                return Sealed(last.size, newest, fresh=False)
-            if last is not None and last.size == checkpoint.size and last.root != checkpoint.root:
-                raise RolledBack(
-                    f"another root was signed for {checkpoint.size} events: nothing was signed; "
-                    "find out which sealer reads another log"
+            return all(
+                one.root
+                == (
+                    place.frontier.root()
+                    if one.size == place.frontier.size
+                    else tiles.root(one.size)
                 )
-            fresh = last is None or last.size < checkpoint.size
-            if fresh:
-                # Before the note, so that nothing is ever published that was forgotten.
-                for one in self._remembered:
-                    flush(put(one, str(checkpoint).encode()))
-        return Sealed(checkpoint.size, self._ledger.keep(checkpoint.signed(*self._keys)), fresh)
+                for one in signed
+            )
+        except TileMismatch:
+            return False
+
+
+def read_checkpoint(place: Path) -> Checkpoint | None:
+    """What a file remembers, None where there is none; raises `AuditFault` for anything else."""
+    try:
+        return Checkpoint.parse(place.read_bytes().decode())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise AuditFault(
+            f"{place}, which keeps what was signed last, cannot be read: {error}; restore it from "
+            "a copy. Whoever removes it gives up what it remembers"
+        ) from error
+
+
+def _rolled_back(size: int, found: str) -> RolledBack:
+    return RolledBack(
+        f"{size} events were signed before, and {found}: nothing was signed. Find out what was "
+        "restored, removed or altered; verify the log against the checkpoints that witnesses keep"
+    )
+
+
+def _hashes(leaves: bytearray) -> Iterator[bytes]:
+    return (bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))

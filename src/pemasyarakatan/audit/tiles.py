@@ -165,14 +165,15 @@ class Tiles:
             )
         return path
 
-    def check(self, leaves: Iterable[bytes]) -> int:
+    def check(self, leaves: Iterable[bytes], known: Frontier | None = None) -> int:
         """Compare everything that is stored with the hashes of the log's leaves; give the size.
 
-        Leaves beyond the stored size are not looked at. Raises `TileMismatch` at the first place
-        that differs.
+        Leaves beyond the stored size are not looked at. *known* is the frontier as it was before
+        the log was read, where somebody may go on writing. Raises `TileMismatch` at the first
+        place that differs.
         """
-        frontier = self.frontier()
-        size, read = frontier.size, self.reader(frontier.size)
+        size = (self.frontier() if known is None else known).size
+        read = self.reader(size)
         given, level = iter(leaves), list[bytes]()
         for begin in range(0, size, FULL):
             width = min(FULL, size - begin)

@@ -12,9 +12,11 @@ import re
 import sys
 import time
 from base64 import b64decode, b64encode
+from bisect import bisect
 from datetime import datetime
+from functools import reduce
 from hashlib import sha256, sha512
-from itertools import pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,14 @@ except ImportError:
     Ed25519PublicKey, InvalidSignature = None, ValueError  # type: ignore[assignment,misc]
 
 FORMS = [["i", "id", "v", "topic", kind] for kind in ("state", "state_b64", "state_sha256")]
+OF_ONE = [*FORMS, *([*form, "proof"] for form in FORMS)]  # in the export of one stream
+KINDS = {"i": int, "v": int, "proof": list}  # all else is text
 NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
 NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
 SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 UNTOLD, NEVER = float("nan"), float("inf")
+EMPTY = sha256(b"").digest()
+PLAIN = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch
 
 
 def must(holds: object, otherwise: str, about: object = "") -> None:
@@ -167,19 +173,40 @@ class Checkpoint:
         self.anchored = self.logged and (pinned or self.latest is not None)
 
 
+def node(left: bytes, right: bytes) -> bytes:
+    """The hash above two hashes."""
+    return sha256(b"\x01" + left + right).digest()
+
+
 def joined(edge: list[bytes]) -> bytes:
     """The root over the complete subtrees of a tree, the largest first."""
-    found = edge[-1] if edge else sha256(b"").digest()
-    for left in reversed(edge[:-1]):
-        found = sha256(b"\x01" + left + found).digest()
-    return found
+    return reduce(lambda right, left: node(left, right), edge[::-1]) if edge else EMPTY
+
+
+def led(i: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
+    """The root to which a path leads from leaf *i* of so many, empty where it fits no such leaf."""
+    if size < 2 or not path:
+        return leaf if size == 1 and i == 0 and not path else b""
+    split = 1 << (size - 1).bit_length() - 1
+    on_left = i < split
+    part = (i, split) if on_left else (i - split, size - split)
+    found = led(*part, leaf, path[:-1])
+    return found and (node(found, path[-1]) if on_left else node(path[-1], found))
+
+
+def path_of(proof: list[Any]) -> list[bytes]:
+    """The hashes that an event's proof spells."""
+    must({*map(type, proof)} <= {str}, "a proof that is no list of hashes")
+    path = [unbase64(one) for one in proof]
+    must({*map(len, path)} <= {32}, "a proof with what is no hash")
+    return path
 
 
 def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
     """The object on a line, spelled in the one way and with the keys of one of the forms."""
     found: Any = json.loads(line.decode())
     right = f"{SPELL(found)}\n".encode() == line and type(found) is dict and list(found) in forms
-    right = right and {type(found[key]) for key in found if key not in ("i", "v")} == {str}
+    right = right and all(type(one) is KINDS.get(key, str) for key, one in found.items())
     must(right, "this is no line of an export:", line)
     return dict(found)
 
@@ -203,10 +230,12 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
     bad, gaps = dict[str, str](), dict[str, str]()
     say, lack = bad.setdefault, gaps.setdefault
-    edge, size, recorded, versions = list[bytes](), 0, list[float](), dict[str, int]()
+    edge, root, size, least, proven, later = list[bytes](), EMPTY, 0, 0, 0, False
+    recorded, versions = list[tuple[int, float]](), dict[str, int]()
     with args.export.open("rb") as file:
-        header = parsed(file.readline(), ["format", "origin"])
+        header = parsed(file.readline(), ["format", "origin"], ["format", "origin", "stream"])
         must(header["format"] == "es-audit-export/1", "another format than es-audit-export/1")
+        only = header.get("stream")
         while (line := file.readline()).startswith(b'{"checkpoint"'):
             notes.append((parsed(line, ["checkpoint"])["checkpoint"].encode(), False))
         for note, own in notes:
@@ -214,26 +243,40 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
                 marks.append(Checkpoint(note, policy, own))
             except ValueError as error:
                 say("CHECKPOINT_INVALID", str(error))
-        roots = {0: joined([])} | {mark.size: b"" for mark in marks if mark.size}
+        roots = {0: EMPTY} | {mark.size: mark.root if only else b"" for mark in marks}
+        if only is not None:
+            must(only and line, "one stream, and no event of it")
+            must(len(notes) == len(args.checkpoint) + 1, "one stream, and not one checkpoint")
+            must(len({mark.size for mark in marks}) < 2, "my checkpoint is not of this size")
+            size, root = (marks[-1].size, marks[-1].root) if marks else (0, EMPTY)
         while line:
-            event = parsed(line, *FORMS)
+            event = parsed(line, *(OF_ONE if only else FORMS))
             (i, stream, v, topic), (digest, at) = list(event.values())[:4], state_of(event)
-            must(type(i) is type(v) is int, "a number that is not whole:", line)
-            plain = not re.search("[\x00-\x1f\x7f-\x9f]", stream + topic)
-            must(plain, "a control character:", line)
-            if i != size:
-                say("INDEX_GAP", f"event {i} stands where {size} is expected")
+            must(0 <= i < 2**63 and 0 <= v < 2**63, "a number that cannot be:", line)
+            must(PLAIN(stream) and PLAIN(topic), "a control character, or nothing:", line)
+            must(only in (None, stream), "an event of another stream:", line)
+            if i < least or (i > least and not only):
+                say("INDEX_GAP", f"event {i} stands where {least} is expected")
             if v != versions.get(stream, 0) + 1:
-                say("STREAM_GAP", f"event {size} is version {v} of {stream}")
+                say("STREAM_GAP", f"event {i} is version {v} of {stream}")
             text = f"es-leaf/v1\n{stream}\n{v}\n{topic}\n{digest.hex()}\n"
-            leaf, rest = sha256(b"\x00" + text.encode()).digest(), size
-            while rest & 1:
-                leaf, rest = sha256(b"\x01" + edge.pop() + leaf).digest(), rest >> 1
-            edge.append(leaf)
-            recorded.append(at)
-            versions[stream], size = v, size + 1
-            if size in roots:
-                roots[size] = joined(edge)
+            leaf = sha256(b"\x00" + text.encode()).digest()
+            recorded.append((i if only else size, at))
+            versions[stream] = v
+            if not only:
+                rest, size = size, size + 1
+                while rest & 1:
+                    leaf, rest = node(edge.pop(), leaf), rest >> 1
+                edge.append(leaf)
+                if size in roots:
+                    roots[size] = joined(edge)
+            elif i >= size and "proof" not in event:
+                later = True
+            elif "proof" in event and led(i, size, leaf, path_of(event["proof"])) == root:
+                proven += 1
+            else:
+                say("ROOT_MISMATCH", f"event {i} is not under the root that was signed")
+            least = i + 1 if only else size
             line = file.readline()
     good, first = list[Checkpoint](), dict[int, bytes]()
     for mark in sorted(marks, key=lambda mark: mark.size):
@@ -252,26 +295,31 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             good.append(mark)
     firm = [mark for mark in good if mark.anchored]
     timed = [mark for mark in firm if mark.latest]
-    for step, (begin, end) in enumerate(pairwise([0, *(mark.size for mark in timed), size])):
-        upper = min((mark.earliest or 0 for mark in timed[step:]), default=NEVER)
-        lower = min(max((mark.latest or 0 for mark in timed[:step]), default=-NEVER), upper)
-        for i in range(begin, end):
-            if recorded[i] < lower - args.skew:
-                say("BACKDATED", f"event {i}, not yet there at {lower}, says an earlier time")
-            if recorded[i] > upper + args.skew:
-                say("POSTDATED", f"event {i}, there already at {upper}, says a later time")
-    newest = max((mark.latest or 0 for mark in timed), default=0)
+    sizes, newest = (
+        [mark.size for mark in timed],
+        max((mark.latest or 0 for mark in timed), default=0),
+    )
+    uppers = [*accumulate((mark.earliest or 0 for mark in timed[::-1]), min, initial=NEVER)][::-1]
+    lowers = [*accumulate((mark.latest or 0 for mark in timed), max, initial=-NEVER)]
+    for i, at in recorded:
+        upper = uppers[bisect(sizes, i)]
+        lower = min(lowers[bisect(sizes, i)], upper)
+        if at < lower - args.skew:
+            say("BACKDATED", f"event {i}, not yet there at {lower}, says an earlier time")
+        if at > upper + args.skew:
+            say("POSTDATED", f"event {i}, there already at {upper}, says a later time")
     if not marks:
         lack("NO_CHECKPOINT", "nobody signed anything")
     elif not firm:
         lack("NO_INDEPENDENT_ANCHOR", "nobody but the operator vouches for anything")
-    elif firm[-1].size < size:
+    elif later or firm[-1].size < size:
         lack("UNANCHORED_TAIL", f"nobody else vouches for events from {firm[-1].size}")
     if not args.now - args.max_age <= newest <= args.now + args.skew:
         lack("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
+    covered, root = (proven, root) if only else (firm[-1].size if firm else 0, joined(edge))
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
-    told |= {"events": size, "streams": len(versions), "matching": len(good), "newest": newest}
-    told |= {"anchored": firm[-1].size if firm else 0, "root": b64encode(joined(edge)).decode()}
+    told |= {"events": len(recorded), "streams": len(versions), "matching": len(good)}
+    told |= {"anchored": covered if firm else 0, "newest": newest, "root": b64encode(root).decode()}
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
 
 

@@ -6,12 +6,13 @@ longer knows, and states that it cannot read, verify like others.
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 from attrs import evolve, frozen
@@ -24,27 +25,38 @@ from pemasyarakatan.audit.leaves import leaf_input
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.marks import Mark, Rules, anchors, marks_of, matching, times_told
 from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, pages
+from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
 from pemasyarakatan.audit.spelling import shown, unbase64, unhash
-from pemasyarakatan.audit.tree import EMPTY, WIDTH, Frontier, leaf_hash, verify_inclusion
+from pemasyarakatan.audit.tree import (
+    EMPTY,
+    LARGEST,
+    WIDTH,
+    Frontier,
+    leaf_hash,
+    verify_inclusion,
+)
 from pemasyarakatan.errors import AuditFault, TileMismatch
 
 
 @frozen
-class _Told:
-    """One event as it is told: its place, what it is, the digest of its state, and its time."""
+class _Header:
+    origin: str
+    stream: str | None
 
-    index: int
+
+class _Told(NamedTuple):
+    """One event as it is told: its place, what it is, the hash of its leaf, and its time.
+
+    Without a *leaf* it is stored so that it can have none.
+    """
+
+    at: int
     stream: str
     version: int
-    name: str
-    digest: bytes
+    leaf: bytes
     recorded: float
     withheld: bool = False
     path: tuple[bytes, ...] | None = None
-
-    def leaf(self) -> bytes:
-        return leaf_hash(leaf_input(self.stream, self.version, self.name, self.digest))
 
 
 def verify_store(
@@ -58,15 +70,20 @@ def verify_store(
     """Verify a log as it is stored, and the tiles of its ledger.
 
     Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
-    one that the first of them names.
+    one that the first of them names which a log of the policy signed. It may be written and sealed
+    meanwhile. Raises what the store raises where it cannot be read.
     """
     findings = Findings()
+    known = _frontier(ledger, findings)
     marks = marks_of(rules.policy, _kept(ledger, findings), pinned, findings)
-    origin = next((one.vouched.checkpoint.origin for one in marks), "")
+    signed = [one for one in marks if one.vouched.logged] or marks
+    origin = signed[0].vouched.checkpoint.origin if signed else ""
     leaves = bytearray()
-    verdict = _whole(_stored(recorder, progress), marks, origin, rules, findings, leaves)
+    verdict = _whole(_stored(recorder, progress, findings), marks, origin, rules, findings, leaves)
     try:
-        ledger.tiles.check(bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))
+        if known is not None:
+            hashes = (bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))
+            ledger.tiles.check(hashes, known)
     except TileMismatch as fault:
         findings.say(Code.TILE_MISMATCH, str(fault))
     return evolve(verdict, findings=findings.told())
@@ -90,7 +107,9 @@ def verify_export(
     notes, events = lines.parted(header.stream)
     marks = marks_of(rules.policy, notes, pinned, findings)
     if header.stream is not None:
-        return _one_stream(events, marks, header.origin, header.stream, rules, findings)
+        if len(notes) != 1:
+            raise AuditFault(f"{len(notes)} checkpoints in an export of one stream; expected one")
+        return _one_stream(events, marks, header, rules, findings)
     return _whole(events, marks, header.origin, rules, findings, bytearray())
 
 
@@ -111,8 +130,8 @@ def _whole(
     withheld = 0
     for event in events:
         at = frontier.size
-        if event.index != at:
-            findings.say(Code.INDEX_GAP, f"event {event.index} stands where {at} is expected")
+        if event.at != at:
+            findings.say(Code.INDEX_GAP, f"event {event.at} stands where {at} is expected")
         if event.version != versions.get(event.stream, 0) + 1:
             findings.say(
                 Code.STREAM_GAP,
@@ -120,15 +139,14 @@ def _whole(
                 f"{versions.get(event.stream, 0)}",
             )
         versions[event.stream] = event.version
-        leaf = event.leaf()
-        leaves += leaf
-        frontier.append(leaf)
+        leaves += event.leaf
+        frontier.append(event.leaf)
         recorded.append(event.recorded)
         withheld += event.withheld
         if frontier.size in roots:
             roots[frontier.size] = frontier.root()
     good = matching(marks, origin, frontier.size, roots, findings)
-    times_told(good, recorded, rules.skew, findings)
+    times_told(good, enumerate(recorded), rules.skew, findings)
     covered, newest = anchors(marks, good, frontier.size, rules, findings)
     return Verdict(
         events=frontier.size,
@@ -148,59 +166,53 @@ def _whole(
 def _one_stream(
     events: Iterable[_Told],
     marks: Sequence[Mark],
-    origin: str,
-    stream: str,
+    header: _Header,
     rules: Rules,
     findings: Findings,
 ) -> Verdict:
     """Each event by its own path to the checkpoint of the export."""
-    own = [one for one in marks if not one.pinned]
-    if len(own) > 1:
-        raise AuditFault("an export of one stream with several checkpoints; expected the one")
-    size, root = (own[0].size, own[0].root) if own else (0, EMPTY)
-    same = [one for one in marks if one.size == size]
-    good = matching(same, origin, size, {size: root}, findings)
-    times = [one for one in good if one.anchored and one.vouched.latest]
-    upper = min((one.vouched.earliest or 0 for one in times), default=math.inf)
-    lower = max((one.vouched.latest or 0 for one in times), default=-math.inf)
-    before, version, proven, count, withheld = -1, 0, 0, 0, 0
+    if len({one.size for one in marks}) > 1:
+        raise AuditFault(
+            "one stream can be held against a checkpoint of its export's size alone; ask for an "
+            "export of it under the checkpoint that you kept"
+        )
+    size, root = (marks[-1].size, marks[-1].root) if marks else (0, EMPTY)
+    good = matching(marks, header.origin, size, {size: root}, findings)
+    recorded: list[tuple[int, float]] = []
+    least, version, proven, later, withheld = 0, 0, 0, 0, 0
     for event in events:
-        count, withheld = count + 1, withheld + event.withheld
-        if event.index <= before:
-            findings.say(Code.INDEX_GAP, f"event {event.index} stands after event {before}")
+        if event.at < least:
+            findings.say(Code.INDEX_GAP, f"event {event.at} stands after {least - 1}")
         if event.version != version + 1:
-            findings.say(Code.STREAM_GAP, f"version {event.version} stands after version {version}")
-        before, version = event.index, event.version
-        if event.path is None and event.index >= size:
-            if event.recorded < min(lower, upper) - rules.skew:
-                findings.say(
-                    Code.BACKDATED,
-                    f"version {version} was not yet there at {lower:.0f}, and says that it was "
-                    "recorded earlier",
-                )
-            continue
-        path = event.path or ()
-        if not verify_inclusion(event.index, size, event.leaf(), path, root):
             findings.say(
-                Code.ROOT_MISMATCH, f"version {version} is not under the root that was signed"
+                Code.STREAM_GAP, f"event {event.at} is version {event.version}, after {version}"
             )
-        elif event.recorded > upper + rules.skew:
+        least, version = event.at + 1, event.version
+        recorded.append((event.at, event.recorded))
+        withheld += event.withheld
+        if event.path is None and event.at >= size:
+            later += 1
+        elif event.path is not None and verify_inclusion(
+            event.at, size, event.leaf, event.path, root
+        ):
+            proven += 1
+        else:
             findings.say(
-                Code.POSTDATED,
-                f"version {version} was there already at {upper:.0f}, and says that it was "
-                "recorded later",
+                Code.ROOT_MISMATCH, f"event {event.at} is not under the root that was signed"
             )
-        proven += 1
-    covered, newest = anchors(marks, good, size + (proven < count), rules, findings)
+    if not recorded:
+        raise AuditFault("an export of one stream without an event; it would show nothing")
+    times_told(good, recorded, rules.skew, findings)
+    covered, newest = anchors(marks, good, size + (later > 0), rules, findings)
     return Verdict(
-        events=count,
+        events=len(recorded),
         streams=1,
         withheld=withheld,
         matching=len(good),
         anchored=proven if covered else 0,
         newest=newest,
         root=root,
-        stream=stream,
+        stream=header.stream,
         findings=findings.told(),
     )
 
@@ -208,51 +220,43 @@ def _one_stream(
 # --- where events come from ----------------------------------------------------------------------
 
 
-def _stored(recorder: ApplicationRecorder, progress: Progress | None) -> Iterator[_Told]:
+def _stored(
+    recorder: ApplicationRecorder, progress: Progress | None, findings: Findings
+) -> Iterator[_Told]:
     end = recorder.max_notification_id() or 0
     index = 0
     for page in pages(recorder):
         for event in page:
-            yield _Told(
-                index,
-                str(event.originator_id),
-                event.originator_version,
-                event.topic,
-                sha256(event.state).digest(),
-                _recorded(event.state),
-            )
+            try:
+                leaf, recorded = leaf_of(event), _recorded(event.state)
+            except AuditFault as fault:
+                findings.say(Code.EVENT_UNREADABLE, f"event {index}: {fault}")
+                leaf, recorded = EMPTY, math.nan
+            yield _Told(index, str(event.originator_id), event.originator_version, leaf, recorded)
             index += 1
         if progress is not None:
             progress(page[-1].id, max(end, page[-1].id))
 
 
-class _Meta(msgspec.Struct):
-    recorded_at: str
-
-
-class _State(msgspec.Struct):
-    meta: _Meta
-
-
-_STATES = msgspec.json.Decoder(_State)
-
-
 def _recorded(state: bytes) -> float:
     """The POSIX second that a state says it was recorded at; NaN where it says none."""
+    # Not msgspec: the independent verifier reads with json, and both must read the same.
     try:
-        at = datetime.fromisoformat(_STATES.decode(state).meta.recorded_at)
+        at = datetime.fromisoformat(json.loads(state.decode())["meta"]["recorded_at"])
         return at.timestamp() if at.tzinfo else math.nan
-    except (ValueError, OverflowError, msgspec.MsgspecError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return math.nan
 
 
+def _frontier(ledger: Ledger, findings: Findings) -> Frontier | None:
+    try:
+        return ledger.tiles.frontier()
+    except TileMismatch as fault:
+        findings.say(Code.TILE_MISMATCH, str(fault))
+        return None
+
+
 # --- exports -------------------------------------------------------------------------------------
-
-
-@frozen
-class _Header:
-    origin: str
-    stream: str | None
 
 
 class _Lines:
@@ -296,25 +300,22 @@ class _Lines:
     def _event(self, line: bytes, stream: str | None) -> _Told:
         read = self._object(line)
         form = tuple(read)
-        proof = stream is not None and form[-1:] == ("proof",)
-        if form[:4] != ("i", "id", "v", "topic") or form[4:] not in (_PROVEN if proof else _FORMS):
+        if form not in (_FORMS if stream is None else _OF_ONE):
             raise self._wrong("no event of an export: other keys, or in another order")
-        path = self._path(read.pop("proof")) if proof else None
+        path = self._path(read.pop("proof")) if "proof" in read else None
         index, version = read.pop("i"), read.pop("v")
-        if type(index) is not int or type(version) is not int or index < 0 or version < 0:
+        if not all(type(one) is int and 0 <= one <= LARGEST for one in (index, version)):
             raise self._wrong("a place or a version that is no whole number from 0")
         self._texts(read)
-        if stream is not None and read["id"] != stream:
-            raise self._wrong(f"an event of {shown(read['id'])} in an export of {stream}")
+        name = read["id"]
+        if stream is not None and name != stream:
+            raise self._wrong(f"an event of {shown(name)} in an export of {stream}")
         digest, recorded = self._state(read)
-        told = _Told(
-            index, read["id"], version, read["topic"], digest, recorded, form[4] == _DIGEST, path
-        )
         try:
-            leaf_input(told.stream, told.version, told.name, told.digest)
+            leaf = leaf_hash(leaf_input(name, version, read["topic"], digest))
         except AuditFault as fault:
             raise self._wrong(str(fault)) from fault
-        return told
+        return _Told(index, name, version, leaf, recorded, _DIGEST in read, path)
 
     def _state(self, read: dict[str, Any]) -> tuple[bytes, float]:
         if "state" in read:
@@ -332,20 +333,19 @@ class _Lines:
         return sha256(state).digest(), _recorded(state)
 
     def _path(self, given: Any) -> tuple[bytes, ...]:
-        if type(given) is not list:
+        if type(given) is not list or not all(type(one) is str for one in given):
             raise self._wrong("a proof that is no list of hashes")
         try:
-            hashes = cast(list[str], given)
-            return tuple(unhash(one, "a hash of the proof") for one in hashes)
-        except (AuditFault, TypeError, AttributeError) as fault:
-            raise self._wrong(f"a proof that is none: {fault}") from fault
+            return tuple(unhash(one, "a hash of the proof") for one in cast(list[str], given))
+        except AuditFault as fault:
+            raise self._wrong(str(fault)) from fault
 
     def _object(self, line: bytes) -> dict[str, Any]:
         self._number += 1
         try:
             read = cast(dict[str, Any], msgspec.json.decode(line))
             right = type(read) is dict and msgspec.json.encode(read) + b"\n" == line
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             raise self._wrong(f"no JSON: {error}") from error
         if not right:
             raise self._wrong("no object, or not spelled as an export spells it, or cut short")
@@ -360,8 +360,8 @@ class _Lines:
 
 
 _DIGEST = "state_sha256"
-_FORMS = (("state",), ("state_b64",), (_DIGEST,))
-_PROVEN = tuple((*form, "proof") for form in _FORMS)
+_FORMS = tuple(("i", "id", "v", "topic", kind) for kind in ("state", "state_b64", _DIGEST))
+_OF_ONE = (*_FORMS, *((*form, "proof") for form in _FORMS))
 
 
 def _kept(ledger: Ledger, findings: Findings) -> list[bytes]:

@@ -16,6 +16,8 @@ from pemasyarakatan.audit.files import alone, flush, put
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note, SigningKey, VerifierKey
 from pemasyarakatan.audit.proofs import WitnessRequest
+from pemasyarakatan.audit.sealing import read_checkpoint
+from pemasyarakatan.audit.tree import EMPTY
 from pemasyarakatan.errors import AuditFault, RolledBack
 
 
@@ -28,9 +30,10 @@ def request_of(ledger: Ledger, old: int, size: int | None = None) -> WitnessRequ
     if newest is None:
         raise AuditFault("this log was never sealed; there is nothing to sign yet")
     to = Checkpoint.parse(newest.text)
-    if old > to.size:
+    if not 0 <= old <= to.size:
         raise AuditFault(
-            f"the witness saw {old} events, and the checkpoint is of {to.size}; name a newer one"
+            f"the witness saw {old} events, and the checkpoint is of {to.size}; expected a number "
+            "from 0 to that, or name a newer checkpoint"
         )
     path: tuple[bytes, ...] = ()
     if 0 < old < to.size:
@@ -47,15 +50,13 @@ class Witness:
 
     def seen(self, origin: str) -> Checkpoint | None:
         """The last tree of a log that was signed; raises `AuditFault` for a damaged memory."""
-        place = self._place(origin)
-        try:
-            return Checkpoint.parse(place.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
+        seen = read_checkpoint(self._place(origin))
+        if seen is not None and seen.origin != origin:
             raise AuditFault(
-                f"{place}, where this witness keeps what it signed, cannot be read: {error}"
-            ) from error
+                f"{self._place(origin)} remembers {seen.origin}, and is the file of {origin}; it "
+                "was moved there: restore it from a copy"
+            )
+        return seen
 
     def cosign(self, request: WitnessRequest, logs: Sequence[VerifierKey], at: int) -> Note:
         """The note with this witness's line of the POSIX second *at*; the tree is remembered first.
@@ -79,14 +80,14 @@ class Witness:
                     f"the request begins at {request.old} events, and this witness saw {before} "
                     f"of {to.origin}; ask for a request that begins at {before}"
                 )
-            grown = request.shows(last.root) if last is not None else request.shows(b"")
-            if not grown:
+            if not request.shows(last.root if last is not None else EMPTY):
                 raise RolledBack(
                     f"the log of {to.size} events does not begin with the {before} that this "
                     "witness signed: it was not signed. Keep the request, and both checkpoints; "
                     "they show that the history was changed"
                 )
-            note = request.note.with_signatures(cosign(request.note, self._key, at))
+            line = cosign(request.note, self._key, at)
+            note = Note.parse(bytes(request.note.with_signatures(line)))
             flush(put(self._place(to.origin), str(to).encode()))
         return note
 
