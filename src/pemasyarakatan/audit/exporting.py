@@ -28,7 +28,7 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, leaf_of, pages, state_of
+from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
 from pemasyarakatan.audit.spelling import base64
 from pemasyarakatan.errors import AuditFault
 
@@ -148,7 +148,8 @@ def _told(index: int, event: StoredEvent, withheld: bool) -> dict[str, Any]:
         "v": event.originator_version,
         "topic": event.topic,
     }
-    state = state_of(event)
+    leaf_of(event)  # so that what can have no leaf is refused here, and not by who reads it
+    state = event.state
     if withheld:
         return line | {"state_sha256": sha256(state).hexdigest()}
     try:

@@ -10,31 +10,34 @@ from tests.audit.attacks.history import Scene
 from tests.audit.attacks.rewriting import at
 from tests.audit.attacks.stores import Place, PostgresKeeper, SqliteKeeper
 
+MIDDLE = 17
+"""A position that has others of its stream before and after it."""
+
 Attack = Callable[[Scene, Place], "Place | None"]
 
 
 def _column(column: str, value: Any, scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         keeper.loosen()
-        keeper.change(7, **{column: value})
+        keeper.change(MIDDLE, **{column: value})
 
 
 def _text_state(scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         keeper.loosen()
-        keeper.change(7, state=at(keeper, 7).state.decode())
+        keeper.change(MIDDLE, state=at(keeper, MIDDLE).state.decode())
 
 
 def _blob_name(scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         keeper.loosen()
-        keeper.change(7, topic=at(keeper, 7).topic.encode())
+        keeper.change(MIDDLE, topic=at(keeper, MIDDLE).topic.encode())
 
 
 def _text_version(scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         keeper.loosen()
-        keeper.change(7, version=f"{at(keeper, 7).version} ")
+        keeper.change(MIDDLE, version=f"{at(keeper, MIDDLE).version} ")
 
 
 def _retyped(column: str, to: str, scene: Scene, place: Place) -> None:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid5
 
+from pemasyarakatan.domain.facility.rules import facility_id
 from tests.audit.attacks.history import FixedClock, Scene, commands, record
 from tests.audit.attacks.stores import Keeper, Place, Row
 
@@ -95,10 +96,10 @@ def move_stream(scene: Scene, place: Place) -> None:
     """The last event of one stream becomes the last of another."""
     with place.keeper() as keeper:
         rows = keeper.rows()
-        ends = {one.stream: one for one in rows if one.position <= scene.sizes[0]}
-        mine, theirs = [one for one in ends.values() if one.version > 1][:2]
-        last = max(one.version for one in rows if one.stream == theirs.stream)
-        keeper.change(mine.position, stream=theirs.stream, version=last + 1)
+        counts = {one.stream: one.version for one in rows}
+        mine = next(r for r in rows if r.version == counts[r.stream] > 1)
+        theirs = next(one for one in counts if one != mine.stream)
+        keeper.change(mine.position, stream=theirs, version=counts[theirs] + 1)
 
 
 # --- order and presence --------------------------------------------------------------------------
@@ -291,6 +292,6 @@ def clock_set_back(scene: Scene, place: Place) -> None:
     clock = FixedClock()
     clock.advance(days=-1)
     line = json.loads(commands()[0]) | {"command_id": "while the clock stood too early"}
-    line["data"] |= {"facility_id": str(OTHER), "key": "another-unit"}
+    line["data"] |= {"facility_id": str(facility_id("another-unit")), "key": "another-unit"}
     with place.app(clock) as app:
         record(app, spelled(line))

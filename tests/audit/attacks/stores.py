@@ -18,8 +18,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from attrs import evolve, frozen
-from eventsourcing.persistence import ApplicationRecorder
+from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory
+from eventsourcing.utils import Environment
 
+from pemasyarakatan.adapters import environment
 from pemasyarakatan.application import Pemasyarakatan
 from tests.adapters.postgres.server import PASSWORD, Server
 
@@ -60,7 +62,7 @@ class Keeper(Protocol):
         """Take away what the table says of the kinds, presence and uniqueness of values."""
         ...
 
-    def change(self, position: int, **columns: Any) -> None:
+    def change(self, position: int, /, **columns: Any) -> None:
         """Give columns of one row other values."""
         ...
 
@@ -85,6 +87,18 @@ class Place(Protocol):
         ...
 
 
+@contextmanager
+def _reading(settings: dict[str, str]) -> Generator[ApplicationRecorder]:
+    """The recorder that the application would have, without the rest of it."""
+    factory: InfrastructureFactory[Any] = InfrastructureFactory.construct(
+        Environment("pemasyarakatan", settings)
+    )
+    try:
+        yield factory.application_recorder()
+    finally:
+        factory.close()
+
+
 class _Sql:
     """What both kinds of keeper do alike, each in its own words."""
 
@@ -100,14 +114,13 @@ class _Sql:
         for one in positions:
             self._run(f"DELETE FROM {self.table} WHERE position = {self.mark}", (one,))
 
-    def change(self, position: int, **columns: Any) -> None:
+    def change(self, position: int, /, **columns: Any) -> None:
         """Give columns of one row other values."""
-        for name, value in columns.items():
-            self._run(
-                f"UPDATE {self.table} SET {self.names[name]} = {self.mark} "
-                f"WHERE position = {self.mark}",
-                (self.kept(value), position),
-            )
+        given = ", ".join(f"{self.names[name]} = {self.mark}" for name in columns)
+        self._run(
+            f"UPDATE {self.table} SET {given} WHERE position = {self.mark}",
+            (*map(self.kept, columns.values()), position),
+        )
 
     def kept(self, value: Any) -> Any:
         """A value as this table keeps it."""
@@ -177,13 +190,8 @@ class SqlitePlace:
     @contextmanager
     def reader(self) -> Generator[ApplicationRecorder]:
         """A recorder over it that writes nothing."""
-        settings = {
-            "PERSISTENCE_MODULE": "pemasyarakatan.adapters.sqlite",
-            "SQLITE_DBNAME": str(self.path),
-            "SQLITE_READ_ONLY": "yes",
-        }
-        with Pemasyarakatan.open(env=settings) as app:
-            yield app.recorder
+        with _reading(environment(f"sqlite:///{self.path}", reading=True)) as recorder:
+            yield recorder
 
     @contextmanager
     def keeper(self) -> Generator[SqliteKeeper]:
@@ -277,11 +285,8 @@ class PostgresPlace:
     @contextmanager
     def reader(self) -> Generator[ApplicationRecorder]:
         """A recorder over it that makes nothing."""
-        from pemasyarakatan.adapters import environment
-
-        settings = {**environment(self.url), "CREATE_TABLE": "no"}
-        with Pemasyarakatan.open(env=settings) as app:
-            yield app.recorder
+        with _reading({**environment(self.url), "CREATE_TABLE": "no"}) as recorder:
+            yield recorder
 
     @contextmanager
     def keeper(self) -> Generator[PostgresKeeper]:
