@@ -10,12 +10,21 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    DataError,
+    ProgrammingError,
+    StoredEvent,
+)
 
 from pemasyarakatan.audit.findings import Code, Findings
 from pemasyarakatan.audit.sealing import leaf_of
 from pemasyarakatan.audit.tree import EMPTY
 from pemasyarakatan.errors import AuditFault, StoredFault
+
+
+# What a store says that cannot look for such an id, or in such a table, and would not another time.
+_UNASKABLE = (StoredFault, DataError, ProgrammingError, ValueError, TypeError)
 
 
 class Streams:
@@ -41,7 +50,7 @@ class Streams:
                     if found < count:
                         shown = sha256(shown + _leaf(event)).digest()
                     found += 1
-            except StoredFault as fault:
+            except _UNASKABLE as fault:
                 findings.say(Code.EVENT_UNREADABLE, f"stream {stream}: {fault}")
                 continue
             if found < count or shown != digest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from shutil import copytree
@@ -65,12 +65,10 @@ def judged(
     place: Place,
     room: Path,
     papers: Papers | None = None,
-    sealing: Callable[[Path], None] | None = None,
+    *,
+    stances: Collection[str] = (),
 ) -> Judged:
-    """Judge a store that was attacked; *papers* is done to each ledger that is not signed anew.
-
-    *sealing* is done to the sealer's own file before it is started again.
-    """
+    """Judge a store that was attacked; *papers* is done to each ledger that is not signed anew."""
     ledgers = {name: room / name for name in ("left", "bare", "resealed")}
     for name in ("left", "bare"):
         copytree(scene.ledger, ledgers[name])
@@ -81,21 +79,22 @@ def judged(
         papers(ledgers["left"], scene)
         papers(ledgers["bare"], scene)
     store, export = dict[str, str](), dict[str, str]()
+    exports = dict[str, bytes | None]()
     with place.reader() as recorder:
-        resealed = sealed_by(recorder, ledgers["resealed"], room / "signed anew")
-        for name, stance in STANCES.items():
-            if papers is not None and stance.ledger == "resealed":
-                continue
+        if papers is None:
+            sealed_by(recorder, ledgers["resealed"], room / "signed anew")
+        for name in stances:
+            stance = STANCES[name]
             pins = [scene.notes[one] for one in stance.pinned]
             ledger = Ledger(ledgers[stance.ledger])
             rules = Rules(policy=Policy.parse(POLICY), now=scene.now)
             store[name] = said(lambda: verify_store(recorder, ledger, rules, pinned=pins))
-            export[name] = exported(recorder, ledger, rules, pins, room)
+            if stance.ledger not in exports:
+                exports[stance.ledger] = exported(recorder, ledger)
+            given = exports[stance.ledger]
+            export[name] = CANNOT if given is None else both(given, pins, room, scene.now)
         signed = room / "signed"
         signed.write_bytes(scene.signed.read_bytes())
-        if sealing is not None:
-            sealing(signed)
-        del resealed
         sealer = sealed_by(recorder, ledgers["left"], signed)
     return Judged(store, export, sealer)
 
@@ -125,17 +124,14 @@ def told(result: str, codes: list[str]) -> str:
     return " ".join([result, *sorted(codes)])
 
 
-def exported(
-    recorder: ApplicationRecorder, ledger: Ledger, rules: Rules, pins: list[bytes], room: Path
-) -> str:
-    """What an export comes to; the verifier of one file must come to the same."""
-    file = room / "export"
+def exported(recorder: ApplicationRecorder, ledger: Ledger) -> bytes | None:
+    """An export of the log; None where there can be none."""
+    out = io.BytesIO()
     try:
-        with file.open("wb") as out:
-            export_log(out, recorder, ledger)
+        export_log(out, recorder, ledger)
     except PemasyarakatanError:
-        return CANNOT
-    return both(file.read_bytes(), pins, room, rules.now)
+        return None
+    return out.getvalue()
 
 
 def both(given: bytes, pins: list[bytes], room: Path, now: int, policy: bytes = POLICY) -> str:

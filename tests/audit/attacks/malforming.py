@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, cast
 
 from tests.audit.attacks.history import Scene
-from tests.audit.attacks.rewriting import at
+from tests.audit.attacks.rewriting import OTHER, at, cut
 from tests.audit.attacks.stores import Place, PostgresKeeper, SqliteKeeper
 
 MIDDLE = 17
@@ -59,14 +59,18 @@ def _spelled_one(scene: Scene, place: Place) -> None:
         keeper.change(16, stream=at(keeper, 16).stream.hex.upper())
 
 
-def _withheld(scene: Scene, place: Place) -> None:
+def _hidden(scene: Scene, place: Place) -> None:
+    cut(place, scene.sizes[1])
     with place.keeper() as keeper:
         own = cast(PostgresKeeper, keeper)
-        row = at(keeper, 1)
-        from tests.audit.attacks.rewriting import OTHER
-
-        own.insert(row.but(position=1_000, stream=OTHER))
+        own.insert(at(keeper, 1).but(position=1_000, stream=OTHER))
         own.withhold(1_000)
+
+
+def _anchored_and(attack: Attack, scene: Scene, place: Place) -> None:
+    """Cut off after the last anchor first, so that nothing else would be missing."""
+    cut(place, scene.sizes[1])
+    attack(scene, place)
 
 
 def _withheld_middle(scene: Scene, place: Place) -> None:
@@ -96,16 +100,23 @@ SQLITE: dict[str, Attack] = {
     "a version that is a fraction": partial(_column, "version", 1.5),
     "a stream that is no id": partial(_column, "stream", "nobody"),
     "a stream that is bytes": partial(_column, "stream", b"nobody"),
-    "a stream's id in capital letters": partial(_spelled_id, lambda one: one.replace("-", "").upper()),
-    "a stream's id with hyphens": partial(_spelled_id, str),
-    "one event's id in capital letters": _spelled_one,
+    "a stream's id in capital letters": partial(
+        _anchored_and, partial(_spelled_id, lambda one: one.replace("-", "").upper())
+    ),
+    "a stream's id with hyphens": partial(_anchored_and, partial(_spelled_id, str)),
+    "one event's id in capital letters": partial(_anchored_and, _spelled_one),
 }
 
 POSTGRES: dict[str, Attack] = {
+    "an event that followers are not shown": _hidden,
+    "a sealed event that followers are not shown": _withheld_middle,
+}
+
+RETYPED: dict[str, Attack] = {
     "states that are text": partial(_retyped, "state", "text USING encode(state, 'escape')"),
     "versions that are text": partial(_retyped, "version", "text"),
     "names that are bytes": partial(_retyped, "topic", "bytea USING topic::bytea"),
     "streams that are text": partial(_retyped, "stream", "text USING upper(stream::text)"),
-    "an event that followers are not shown": _withheld,
-    "a sealed event that followers are not shown": _withheld_middle,
+    "streams that are no ids": partial(_retyped, "stream", "text USING 'unit ' || stream"),
 }
+"""Columns of PostgreSQL that were given another type: the table is another one afterwards."""

@@ -7,6 +7,7 @@ None for the copy.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -97,8 +98,13 @@ def move_stream(scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         rows = keeper.rows()
         counts = {one.stream: one.version for one in rows}
-        mine = next(r for r in rows if r.version == counts[r.stream] > 1)
-        theirs = next(one for one in counts if one != mine.stream)
+        ends = {one.stream: one.position for one in rows}
+        mine = next(
+            one
+            for one in rows
+            if one.version == counts[one.stream] > 1 and one.position > min(ends.values())
+        )
+        theirs = next(one for one in counts if ends[one] < mine.position)
         keeper.change(mine.position, stream=theirs, version=counts[theirs] + 1)
 
 
@@ -131,8 +137,10 @@ def delete_repaired(scene: Scene, place: Place) -> None:
 def delete_stream(scene: Scene, place: Place) -> None:
     """A whole stream is taken out, which leaves no gap in any other."""
     with place.keeper() as keeper:
-        gone = _steps(keeper)[0].stream
-        keeper.remove(*(one.position for one in keeper.rows() if one.stream == gone))
+        rows = keeper.rows()
+        counts = Counter(one.stream for one in rows)
+        gone = next(one.stream for one in rows if counts[one.stream] == 3)
+        keeper.remove(*(one.position for one in rows if one.stream == gone))
 
 
 def swap(scene: Scene, place: Place) -> None:
@@ -207,36 +215,36 @@ def duplicate_version(scene: Scene, place: Place) -> None:
         keeper.insert(last.but(position=last.position + 1, state=b"{}"))
 
 
-def _cut(place: Place, size: int) -> None:
+def cut(place: Place, size: int) -> None:
     with place.keeper() as keeper:
         keeper.remove(*(one.position for one in keeper.rows()[size:]))
 
 
 def truncate_below(scene: Scene, place: Place) -> None:
     """The end is cut off, below what was last witnessed."""
-    _cut(place, scene.sizes[1] - 4)
+    cut(place, scene.sizes[1] - 4)
 
 
 def truncate_above(scene: Scene, place: Place) -> None:
     """The last two events are cut off, of those that nobody vouches for yet."""
     with place.keeper() as keeper:
         last = keeper.rows()[-1].position
-    _cut(place, last - 2)
+    cut(place, last - 2)
 
 
 def truncate_last(scene: Scene, place: Place) -> None:
     """The log is cut off exactly at what was last witnessed."""
-    _cut(place, scene.sizes[1])
+    cut(place, scene.sizes[1])
 
 
 def truncate_first(scene: Scene, place: Place) -> None:
     """The log is cut off exactly at what was first witnessed."""
-    _cut(place, scene.sizes[0])
+    cut(place, scene.sizes[0])
 
 
 def empty(scene: Scene, place: Place) -> None:
     """Every event is taken out."""
-    _cut(place, 0)
+    cut(place, 0)
 
 
 # --- whole stores --------------------------------------------------------------------------------

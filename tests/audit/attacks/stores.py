@@ -253,6 +253,15 @@ class PostgresKeeper(_Sql):
         for name in self.names:
             self._run(f"ALTER TABLE {self.table} ALTER COLUMN {name} DROP NOT NULL")
 
+    def remember(self) -> None:
+        """Keep the rows aside."""
+        self._run(f"CREATE TABLE aside AS SELECT * FROM {self.table}")
+
+    def reset(self) -> None:
+        """Put the rows back that were kept aside."""
+        self._run(f"TRUNCATE {self.table}")
+        self._run(f"INSERT INTO {self.table} SELECT * FROM aside")
+
     def retype(self, column: str, to: str) -> None:
         """Give a column another type."""
         self.loosen()
