@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
-from shutil import copytree
 
 from attrs import frozen
 
@@ -24,7 +23,7 @@ from pemasyarakatan.testing.clock import FixedClock
 from pemasyarakatan.wire.lines import read
 from tests.adapters.postgres.server import Server
 from tests.audit.attacks.stores import Place, PostgresPlace, SqlitePlace
-from tests.audit.documents import LOG_KEY, NEXT_KEY, ORIGIN
+from tests.audit.documents import LOG_KEY, NEXT_KEY
 
 WITNESSES = tuple(
     SigningKey(name, WITNESS, bytes([seed]) * 32)
@@ -127,6 +126,9 @@ def written(folder: Path, place: Place) -> Scene:
         if more and len(backups) < 2:
             backups[size] = place.copy()
     (first, second_size), (one, two) = sizes, notes
+    for number, note in enumerate(notes):
+        (folder / f"pin{number}").write_bytes(note)
+    (folder / "policy").write_bytes(POLICY)
     now = second(clock) + 600
     return Scene(folder, place, (first, second_size), (one, two), (bare[0], bare[1]), backups, now)
 
@@ -155,12 +157,3 @@ def postgres_scene(folder: Path, server: Server) -> Scene:
     with server.connect() as connection:
         connection.execute("CREATE DATABASE attacked")
     return written(folder, PostgresPlace(server, "attacked"))
-
-
-def copied(folder: Path, to: Path) -> Path:
-    """A ledger copied."""
-    copytree(folder, to)
-    return to
-
-
-__all__ = ["ORIGIN", "Scene", "postgres_scene", "sqlite_scene", "written"]

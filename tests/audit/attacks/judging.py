@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from shutil import copytree
@@ -21,7 +21,7 @@ from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.audit.sealing import Sealer
 from pemasyarakatan.audit.verifying import verify_export, verify_store
 from pemasyarakatan.errors import PemasyarakatanError, RolledBack
-from tests.audit.attacks.history import POLICY, Scene
+from tests.audit.attacks.history import READ, Scene
 from tests.audit.attacks.stores import Place
 from tests.audit.documents import LOG_KEY
 
@@ -69,30 +69,30 @@ def judged(
     stances: Collection[str] = (),
 ) -> Judged:
     """Judge a store that was attacked; *papers* is done to each ledger that is not signed anew."""
-    ledgers = {name: room / name for name in ("left", "bare", "resealed")}
-    for name in ("left", "bare"):
+    wanted = {"left", *(STANCES[one].ledger for one in stances)}
+    ledgers = {name: room / name for name in wanted}
+    for name in wanted - {"resealed"}:
         copytree(scene.ledger, ledgers[name])
-    for size, note in zip(scene.sizes, scene.bare, strict=True):
-        (ledgers["bare"] / "checkpoints" / str(size)).write_bytes(note)
-    (ledgers["bare"] / "checkpoint").write_bytes(scene.bare[1])
-    if papers is not None:
-        papers(ledgers["left"], scene)
-        papers(ledgers["bare"], scene)
+        if name == "bare":
+            for size, note in zip(scene.sizes, scene.bare, strict=True):
+                (ledgers[name] / "checkpoints" / str(size)).write_bytes(note)
+            (ledgers[name] / "checkpoint").write_bytes(scene.bare[1])
+        if papers is not None:
+            papers(ledgers[name], scene)
     store, export = dict[str, str](), dict[str, str]()
-    exports = dict[str, bytes | None]()
     with place.reader() as recorder:
-        if papers is None:
+        if "resealed" in wanted:
             sealed_by(recorder, ledgers["resealed"], room / "signed anew")
+        exports = {name: exported(recorder, ledgers[name], room / f"{name}.export") for name in wanted}
         for name in stances:
             stance = STANCES[name]
-            pins = [scene.notes[one] for one in stance.pinned]
+            pins = [scene.folder / f"pin{one}" for one in stance.pinned]
             ledger = Ledger(ledgers[stance.ledger])
-            rules = Rules(policy=Policy.parse(POLICY), now=scene.now)
-            store[name] = said(lambda: verify_store(recorder, ledger, rules, pinned=pins))
-            if stance.ledger not in exports:
-                exports[stance.ledger] = exported(recorder, ledger)
-            given = exports[stance.ledger]
-            export[name] = CANNOT if given is None else both(given, pins, room, scene.now)
+            rules = Rules(policy=READ, now=scene.now)
+            kept = [one.read_bytes() for one in pins]
+            store[name] = said(lambda: verify_store(recorder, ledger, rules, pinned=kept))
+            file = exports[stance.ledger]
+            export[name] = CANNOT if file is None else both(file, pins, scene)
         signed = room / "signed"
         signed.write_bytes(scene.signed.read_bytes())
         sealer = sealed_by(recorder, ledgers["left"], signed)
@@ -124,33 +124,35 @@ def told(result: str, codes: list[str]) -> str:
     return " ".join([result, *sorted(codes)])
 
 
-def exported(recorder: ApplicationRecorder, ledger: Ledger) -> bytes | None:
+def exported(recorder: ApplicationRecorder, ledger: Path, to: Path) -> Path | None:
     """An export of the log; None where there can be none."""
-    out = io.BytesIO()
     try:
-        export_log(out, recorder, ledger)
+        with to.open("wb") as out:
+            export_log(out, recorder, Ledger(ledger))
     except PemasyarakatanError:
         return None
-    return out.getvalue()
+    return to
 
 
-def both(given: bytes, pins: list[bytes], room: Path, now: int, policy: bytes = POLICY) -> str:
+def both(
+    file: Path, pins: Sequence[Path], scene: Scene, policy: Path | None = None
+) -> str:
     """What both verifiers make of an export, which is the same."""
-    rules = Rules(policy=Policy.parse(policy), now=now)
-    ours = said(lambda: verify_export(io.BytesIO(given), rules, pinned=pins))
-    theirs = independent(given, pins, room, now, policy)
+    policy = policy or scene.folder / "policy"
+    rules = Rules(policy=Policy.parse(policy.read_bytes()), now=scene.now)
+    kept = [one.read_bytes() for one in pins]
+    with file.open("rb") as given:
+        ours = said(lambda: verify_export(given, rules, pinned=kept))
+    arguments = [str(file), "--policy", str(policy), "--now", str(scene.now)]
+    for one in pins:
+        arguments += ["--checkpoint", str(one)]
+    theirs = independent(arguments)
     assert ours == theirs, f"the library says {ours}, the verifier of one file {theirs}"
     return ours
 
 
-def independent(given: bytes, pins: list[bytes], room: Path, now: int, policy: bytes) -> str:
+def independent(arguments: list[str]) -> str:
     """What the verifier of one file says."""
-    (room / "given").write_bytes(given)
-    (room / "policy").write_bytes(policy)
-    arguments = [str(room / "given"), "--policy", str(room / "policy"), "--now", str(now)]
-    for number, note in enumerate(pins):
-        (room / f"pin{number}").write_bytes(note)
-        arguments += ["--checkpoint", str(room / f"pin{number}")]
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as bad:
         ending = verifier.main(arguments)
     if ending == 2:

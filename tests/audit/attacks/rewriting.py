@@ -299,7 +299,12 @@ def clock_set_back(scene: Scene, place: Place) -> None:
     """The application itself appends while the machine's clock stands a day too early."""
     clock = FixedClock()
     clock.advance(days=-1)
-    line = json.loads(commands()[0]) | {"command_id": "while the clock stood too early"}
-    line["data"] |= {"facility_id": str(facility_id("another-unit")), "key": "another-unit"}
     with place.app(clock) as app:
-        record(app, spelled(line))
+        record(app, another_unit())
+
+
+def another_unit() -> bytes:
+    """A command that the history does not have."""
+    line = json.loads(commands()[0]) | {"command_id": "one unit more"}
+    line["data"] |= {"facility_id": str(facility_id("another-unit")), "key": "another-unit"}
+    return spelled(line)
