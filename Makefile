@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sqlite:///pemasyarakatan.db
 
-.PHONY: demo test coverage check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit fuzz bench goldens docs clean
+.PHONY: demo test coverage check torture torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit torture-views fuzz bench goldens docs clean
 
 demo: $(VENV)/.demo  ## record the source reports on an embedded store and print their timelines
 	$(BIN)/pemasyarakatan demo --store $(STORE)
@@ -25,7 +25,7 @@ check: $(VENV)/.test  ## format, lint, types, walls, docstrings; no test
 	$(BIN)/interrogate -q src
 	$(BIN)/interrogate -q -w "^test_" -w "^Test" tests
 
-torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit  ## every long run
+torture: torture-rules torture-sqlite torture-postgres torture-kit torture-operations torture-audit torture-views  ## every long run
 
 torture-rules: $(VENV)/.test  ## drop every rule in turn; a mutant that survives is named
 	$(BIN)/python -m tests.torture
@@ -49,6 +49,12 @@ torture-kit: $(VENV)/.test  ## plant every fault 20 times; the storage kit must 
 torture-operations: $(VENV)/.test  ## kill copies, on files and on a server of its own
 	$(BIN)/python -m tests.operations.torture
 
+torture-views: $(VENV)/.test  ## kill who follows and rebuilds read models, on files and on a server
+	$(BIN)/python -m tests.projections.killing 100 4000
+	$(BIN)/python -m tests.projections.killing 100 4000 --postgres
+	$(BIN)/python -m tests.projections.killing 100 1000 --all
+	$(BIN)/python -m tests.projections.killing 100 1000 --all --postgres
+
 torture-audit: $(VENV)/.test  ## bend every byte of proofs and of what is signed
 	$(BIN)/python -m tests.audit.torture
 
@@ -57,6 +63,7 @@ bench: $(VENV)/.test  ## distances to the floor, and ratios to eventsourcing
 	$(BIN)/python -m benchmarks --postgres
 	$(BIN)/python -m benchmarks.recorders
 	$(BIN)/python -m benchmarks.postgres
+	$(BIN)/python -m benchmarks.views
 	$(BIN)/python -m benchmarks.audit
 
 goldens: $(VENV)/.test  ## write the golden documents of stored names that have none yet

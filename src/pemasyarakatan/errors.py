@@ -5,6 +5,7 @@
     ├── InvalidCommand      what was given is no command at all: every fault at once
     ├── UnknownStream       nothing was ever recorded under this id
     ├── AmbiguousStream     a prefix or name fits several streams
+    ├── UnknownPointer      a JSON pointer leads to nothing in a state
     ├── VersionConflict     the stream moved while it was being written
     ├── StoredFault         a stored event cannot be read: stream, version and every fault
     ├── StoreFailure        the store could not do it: full disk, locked file, lost connection
@@ -100,6 +101,21 @@ class AmbiguousStream(PemasyarakatanError, LookupError):
 
     def __reduce__(self) -> tuple[type[AmbiguousStream], tuple[str, tuple[UUID, ...]]]:
         return (type(self), (self.given, self.candidates))
+
+
+class UnknownPointer(PemasyarakatanError, LookupError):
+    """A JSON pointer leads to nothing; *found* says how far it leads and what is there."""
+
+    def __init__(self, pointer: str, found: str) -> None:
+        super().__init__(
+            f"nothing is at {pointer!r}: {found}; the pointers are those of the JSON that `state` "
+            "prints"
+        )
+        self.pointer = pointer
+        self.found = found
+
+    def __reduce__(self) -> tuple[type[UnknownPointer], tuple[str, str]]:
+        return (type(self), (self.pointer, self.found))
 
 
 class VersionConflict(PemasyarakatanError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -143,3 +144,8 @@ class Record:
             f"Record({self.aggregate} {self.originator_id}, version {self.originator_version}, "
             f"{self.event!r})"
         )
+
+
+def known_by(records: Iterable[Record], instant: datetime) -> list[Record]:
+    """The longest beginning of a stream's *records* that was recorded by *instant*, it included."""
+    return list(takewhile(lambda record: record.recorded_at <= instant, records))

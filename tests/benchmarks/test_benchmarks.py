@@ -28,3 +28,21 @@ def test_every_measure_is_taken_of_every_side(tmp_path: Path):
     for measure in measures:
         assert set(measure["quartiles"]) == {"pemasyarakatan", "eventsourcing", "floor"}
     assert list(tmp_path.iterdir()) == [figures]
+
+
+def test_a_rebuild_is_measured_beside_the_runner_of_eventsourcing(tmp_path: Path):
+    """Both sides write the same rows, or the run fails; nothing is left behind."""
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "benchmarks.views"),
+            *("--quick", "--sizes", "region", "--folder", tmp_path),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "times as fast by the clock" in run.stdout
+    assert list(tmp_path.iterdir()) == []

@@ -144,3 +144,16 @@ def test_threads_that_ask_at_once_find_the_same(attempt):
     for some, threes, five in found:
         assert threes == tuple(number for number in some if number % 7 == 3)
         assert five == 5
+
+
+def test_what_continues_another_is_told_by_the_list_they_share():
+    """Whoever grew from it continues it; the same facts in another list, or fewer, are no proof."""
+    first = Facts().adding(1)
+    second = first.adding(2)
+    beside = first.adding(3)
+    assert second.continues(first)
+    assert second.continues(second)
+    assert second.continues(Facts())
+    assert not first.continues(second)
+    assert not beside.continues(first)
+    assert not Facts([1, 2]).continues(first)

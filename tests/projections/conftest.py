@@ -70,11 +70,7 @@ def _postgres(request) -> str:
     name = f"views{next(_numbers)}"
     with server.connect() as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    told = server.settings_of("unused")
-    return (
-        f"postgresql://{told['POSTGRES_USER']}:{told['POSTGRES_PASSWORD'].replace(' ', '%20')}"
-        f"@{told['POSTGRES_HOST']}:{told['POSTGRES_PORT']}/{name}"
-    )
+    return server.url(name)
 
 
 @pytest.fixture(name="log")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 import pytest
@@ -12,10 +13,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.compliance import COMPLIANCE
+from pemasyarakatan.domain.compliance.rules import UPT, kind_of
 from pemasyarakatan.domain.corrections import weighed_again
 from pemasyarakatan.domain.decider import command_of, effective
+from pemasyarakatan.domain.directive import PointKind
+from pemasyarakatan.domain.facility import FACILITY
 from pemasyarakatan.domain.law import Circumstances, Sort
+from pemasyarakatan.domain.values import PartialDate, Proof, Zone
 from pemasyarakatan.errors import Refused
+from pemasyarakatan.projections.doubt import pinned
 from pemasyarakatan.projections.questions import VIEWS
 from pemasyarakatan.projections.questions.exceptions import EXCEPTIONS
 from pemasyarakatan.projections.tables import notices
@@ -157,3 +164,54 @@ def test_every_kind_has_an_order():
     assert next(iter(notices.Kind)) == "IMPOSSIBLE"
     assert attrs.has(EXCEPTIONS.row)
     assert timedelta(days=notices.LATE_AFTER).days == 30
+
+
+@attrs.frozen
+class BareUnit:
+    """A unit that can be asked nothing but whether it is one."""
+
+    registered: object = True
+    tz: Zone = Zone.WIB
+
+
+@attrs.frozen
+class AnyDirective:
+    """A directive that has every point, for nobody knows whom."""
+
+    issued_on: PartialDate = attrs.field(factory=lambda: PartialDate.on(date(2000, 1, 1)))
+    revoked: None = None
+    kind: PointKind = PointKind.SUBMIT
+
+    def point(self, _code):
+        """One that something is to be handed in for."""
+        return self
+
+    def addresses(self, _code, _organisation, kind):
+        """It is asked with the kind of the organisation, and with nothing else of it."""
+        assert kind == UPT
+        return Proof.UNPROVEN
+
+
+@settings(FEW, max_examples=5 * FEW_EXAMPLES)
+@given(histories(COMPLIANCE, longest=8))
+def test_compliance_asks_no_day_of_a_unit(history):
+    """Every fact of it can be weighed beside a unit that has no days."""
+    state = COMPLIANCE.initial
+    for version, event in effective(history.events):
+        after = COMPLIANCE.evolve(state, event)
+        look = {after.of.directive_id: AnyDirective(), after.of.organisation_id: BareUnit()}
+        around = Circumstances(today=history.recorded_on[version - 1], look=look)
+        with suppress(Refused):
+            weighed_again(COMPLIANCE, event, state, history.stream, around)
+        state = after
+
+
+@given(histories(FACILITY, longest=12))
+def test_compliance_sees_of_a_unit_what_no_day_changes(history):
+    """Of what kind a facility is stays the same, however its days known in part are taken."""
+    state = FACILITY.initial
+    for _, event in effective(history.events):
+        state = FACILITY.evolve(state, event)
+    last = date(2200, 1, 1)
+    kinds = {kind_of(pinned(state, last, early=early)) for early in (True, False)}
+    assert kinds == {kind_of(state)}

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.agreement import (
+    CompleteNumber,
+    CorrectNumber,
     DraftAgreement,
     InstrumentKind,
     RenewAgreement,
+    SignAddendum,
     SignAgreement,
 )
 from pemasyarakatan.domain.assistance import DistributeAid
 from pemasyarakatan.domain.ceremony import HoldSigningBatch
+from pemasyarakatan.domain.claims import number_stream
 from pemasyarakatan.domain.compliance import AttendBriefing
 from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
 from pemasyarakatan.domain.partnership import LinkAgreement, OpenPartnership, VisitHeld
@@ -25,14 +30,16 @@ from pemasyarakatan.domain.register import REGISTER
 from pemasyarakatan.domain.together import Together
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.testing.worlds import (
+    SyntheticWorld,
     nation,
     region,
     workdays,
 )
 from pemasyarakatan.testing.worlds.aid import national_day
+from pemasyarakatan.testing.worlds.size import Size
 from pemasyarakatan.testing.worlds.world import REGION
 
-from .worlds import Told
+from .worlds import Told, recorded
 
 AMENDING = (Correct, Void, AttachEvidence)
 
@@ -206,3 +213,58 @@ def test_a_nation_has_units_under_every_office_and_in_every_zone() -> None:
     for office in range(33):
         ranks = [size.rank(unit) for unit in units if size.office_of(unit) == office]
         assert sorted(ranks) == list(range(len(ranks)))
+
+
+# --- a nation of a few regions -------------------------------------------------------------------
+
+
+def regions(seed: int, offices: int, units: int, last: date) -> SyntheticWorld:
+    """The beginning of a nation's year, with a few offices and their units."""
+    size = Size(facilities=offices * units, offices=offices, first=date(YEAR, 1, 1), last=last)
+    return SyntheticWorld(label=f"regions-{offices}-{units}", seed=seed, size=size)
+
+
+def test_a_few_regions_side_by_side_are_accepted() -> None:
+    """Nothing of one office stands in the way of another's."""
+    _, counts = recorded(regions(1, 4, 2, date(YEAR, 2, 10)))
+    assert counts.events > 400
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_party_numbers_a_paper_once_and_no_two_papers_alike(seed: int) -> None:
+    """A number that is found late is one that the paper did not state, and nobody else's."""
+    stated: defaultdict[UUID, set[str]] = defaultdict(set)
+    holders: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    signed: dict[UUID, int] = {}
+    found = Counter[str]()
+    once = {one.said.command_id: one for one in regions(seed, 3, 20, date(YEAR, 4, 30)).commands()}
+    for telling in once.values():
+        for one in getattr(telling.command, "commands", (telling.command,)):
+            match one:
+                case SignAgreement():
+                    assert one.signed_on.exact is not None
+                    signed[one.agreement_id] = year = one.signed_on.exact.year
+                    numbers = one.numbers
+                case CompleteNumber():
+                    numbers, year = (one.number,), signed[one.agreement_id]
+                case CorrectNumber():
+                    numbers, year = (one.new,), signed[one.agreement_id]
+                    stated[one.agreement_id].discard(one.old.issuer)
+                case SignAddendum() | RenewAgreement():
+                    assert one.signed_on.exact is not None
+                    numbers = () if one.number is None else (one.number,)
+                    year = one.signed_on.exact.year
+                case _:
+                    continue
+            for number in numbers:
+                others = holders[number_stream(number.issuer, number.raw, year)]
+                if others - {one.agreement_id}:
+                    answered = getattr(one, "irregular", None)
+                    assert answered is not None, number
+                    assert "agreement.duplicate_number" in answered.rules
+                others.add(one.agreement_id)
+                if not isinstance(one, SignAddendum | RenewAgreement):
+                    assert number.issuer not in stated[one.agreement_id], number
+                    stated[one.agreement_id].add(number.issuer)
+            found[type(one).__name__] += 1
+    assert found.keys() >= {"SignAgreement", "CompleteNumber", "CorrectNumber"}

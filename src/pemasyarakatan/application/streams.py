@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
-from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import Decider, fold
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import StoredFault
-from pemasyarakatan.record import Record
+from pemasyarakatan.record import Record, known_by
 from pemasyarakatan.wire.mapper import RecordMapper, Row, row_of
 
 
@@ -88,7 +87,7 @@ class Stream:
 
     def known(self, instant: datetime) -> list[Record]:
         """The longest prefix that was recorded by *instant*."""
-        return list(takewhile(lambda record: record.recorded_at <= instant, self.records))
+        return known_by(self.records, instant)
 
     def commanded(self, command_id: str) -> list[Record]:
         """The records that came from this command of the caller."""

@@ -1,1 +1,10 @@
 """The auditor's bench: replay, explain and prove; reads only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+VERIFIER = Path(__file__).with_name("verifier.py")
+"""The verifier of exports that imports nothing of this library: one file, to be copied and read."""
+
+__all__ = ["VERIFIER"]

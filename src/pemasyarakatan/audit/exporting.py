@@ -42,12 +42,15 @@ Withheld = Callable[[StoredEvent], bool]
 class Exported:
     """What was written: how many events, how many of them by their digest, and up to which size.
 
-    *proven* is the size of the newest checkpoint that was written, 0 without one.
+    *proven* is the size of the newest checkpoint that was written; *hides* tells of an event
+    whether its state was withheld.
     """
 
+    origin: str
     events: int
     withheld: int
     proven: int
+    hides: Withheld
 
 
 def nothing(_event: StoredEvent) -> bool:
@@ -83,7 +86,7 @@ def export_log(
         _line(out, _told(count, event, held))
         count += 1
         kept += held
-    return Exported(count, kept, newest.size)
+    return Exported(newest.origin, count, kept, newest.size, withheld)
 
 
 def export_stream(
@@ -121,7 +124,7 @@ def export_stream(
     _line(out, {"checkpoint": bytes(chosen).decode()})
     for line in lines:
         _line(out, line)
-    return Exported(len(lines), kept, to.size)
+    return Exported(to.origin, len(lines), kept, to.size, withheld)
 
 
 def _newest(notes: tuple[Note, ...]) -> Checkpoint:

@@ -22,7 +22,6 @@ from pemasyarakatan.audit.sealing import leaf_of
 from pemasyarakatan.audit.tree import EMPTY
 from pemasyarakatan.errors import AuditFault, StoredFault
 
-
 # What a store says that cannot look for such an id, or in such a table, and would not another time.
 _UNASKABLE = (StoredFault, DataError, ProgrammingError, ValueError, TypeError)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -19,6 +16,7 @@ from pemasyarakatan.cli.opening import complain, fail
 from pemasyarakatan.cli.options import Shown
 from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
+from pemasyarakatan.cli.spreadsheet import sheet
 from pemasyarakatan.projections.view import Answer, View
 
 _READABLE = 16
@@ -121,31 +119,7 @@ def _cell(value: Any, *, short: bool = False) -> str:
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> None:
-    sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows(
-        [_harmless(one) for one in row] for row in rows
-    )
-    emit(sheet.getvalue())
-
-
-_FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r＝＋－＠])")
-"""What a spreadsheet takes for the beginning of a formula.
-
-Where the comma parts decimals, as in Indonesia, it parts cells at a semicolon.
-"""
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: such text gets an apostrophe before it."""
-    return text if _number(text) else _FORMULA.sub(r"\1'", text)
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    emit(sheet(rows))
 
 
 def simple(_instance: Any, _field: Any, value: Any) -> Any:

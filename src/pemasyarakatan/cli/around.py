@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pemasyarakatan.application import Pemasyarakatan
+from pemasyarakatan.audit.moments import NOW, Moment
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days
@@ -18,23 +19,26 @@ from pemasyarakatan.domain.decider import Broken, Flag
 from pemasyarakatan.domain.directive import Directive
 from pemasyarakatan.domain.facility import Facility
 from pemasyarakatan.domain.partnership import Partnership
+from pemasyarakatan.errors import UnknownStream
 
 
-def flags(app: Pemasyarakatan, directory: Directory, stream: UUID) -> tuple[Flag, ...]:
-    """What an auditor wants to see of a stream, other streams looked at."""
-    loaded = app.load(stream)
-    look = _look(app, _named(directory, stream, loaded.state))
+def flags(
+    app: Pemasyarakatan, directory: Directory, stream: UUID, moment: Moment = NOW
+) -> tuple[Flag, ...]:
+    """What an auditor wants to see of a stream, other streams looked at as they then were."""
+    loaded = app.load(stream, valid=moment.valid, known=moment.known)
+    look = _look(app, _named(directory, stream, loaded.state), moment)
     return app.decisions.decider(loaded.kind).flags(loaded.state, look)
 
 
-def broken(app: Pemasyarakatan, stream: UUID) -> tuple[Broken, ...]:
+def broken(app: Pemasyarakatan, stream: UUID, moment: Moment = NOW) -> tuple[Broken, ...]:
     """Every rule that a stream's facts break and that nobody has answered for.
 
-    What they rest on in other streams is looked at.
+    What they rest on in other streams is looked at, as it then was.
     """
-    loaded = app.load(stream)
+    loaded = app.load(stream, valid=moment.valid, known=moment.known)
     decider = app.decisions.decider(loaded.kind)
-    look = _look(app, decider.rests_on(loaded.state))
+    look = _look(app, decider.rests_on(loaded.state), moment)
     return (*decider.broken(loaded.state), *decider.broken_elsewhere(loaded.state, look))
 
 
@@ -126,7 +130,13 @@ def _named(directory: Directory, stream: UUID, state: Any) -> Iterable[UUID]:
         yield from directory.signed_at(stream)
 
 
-def _look(app: Pemasyarakatan, streams: Iterable[UUID]) -> Mapping[UUID, Any]:
-    """Their states, None for a stream that is not there."""
-    found = dict.fromkeys(streams)
-    return {one: app.load(one).state if app.exists(one) else None for one in found}
+def _look(app: Pemasyarakatan, streams: Iterable[UUID], moment: Moment = NOW) -> Mapping[UUID, Any]:
+    """Their states, None for a stream that is not there, or was not yet."""
+    return {one: _state(app, one, moment) for one in dict.fromkeys(streams)}
+
+
+def _state(app: Pemasyarakatan, stream: UUID, moment: Moment) -> Any:
+    try:
+        return app.load(stream, valid=moment.valid, known=moment.known).state
+    except UnknownStream:
+        return None

@@ -14,10 +14,25 @@ import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.cli import around, listing, recording, stores, timeline, tree, views
+from pemasyarakatan.audit.moments import NOW, stand
+from pemasyarakatan.audit.telling import tell
+from pemasyarakatan.cli import (
+    answers,
+    around,
+    audit,
+    listing,
+    moments,
+    recording,
+    selecting,
+    stores,
+    timeline,
+    times,
+    tree,
+    views,
+)
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
-from pemasyarakatan.cli.options import DEFAULT_STORE, Shape, Store
+from pemasyarakatan.cli.options import DEFAULT_STORE, Shape, Store, StreamArgument
 from pemasyarakatan.cli.output import OutputFailed, OutputGone, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.errors import StoreFailure
@@ -31,7 +46,10 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.command()(moments.explain)
+app.command()(moments.diff)
 app.command()(views.view)
+app.add_typer(audit.app, name="audit")
 app.add_typer(views.app, name="views")
 app.add_typer(stores.app, name="store")
 
@@ -43,13 +61,6 @@ TOLD = ("partnership", "ceremony", "directive", "compliance", "exhibition", "ass
 
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the command line's own grammar is broken with; typer has no public name for it."""
-
-StreamArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="STREAM", help="an id, four or more of its first digits, a facility's code"
-    ),
-]
 
 
 @app.command()
@@ -82,7 +93,10 @@ def _demo_shown(opened: Pemasyarakatan) -> None:
     page = Page()
     for kind in TOLD:
         for stream in directory.of_kind(kind):
-            timeline.show(page, opened, stream, directory)
+            below = (
+                one for one in selecting.linked(opened, stream) if opened.load(one).kind not in TOLD
+            )
+            timeline.show(page, opened, (stream, *below), directory)
             page.rule()
             page.blank()
     page.put(Text("More: streams, history STREAM, state STREAM, stats, log.", style="dim"))
@@ -191,14 +205,35 @@ def log(url: Store = DEFAULT_STORE, shape: Shape = Format.JSON) -> None:
 
 
 @app.command()
-def history(stream: StreamArgument, url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
-    """Print one stream's events, corrections and voids included."""
+def history(
+    stream: StreamArgument,
+    since: selecting.Since = None,
+    until: selecting.Until = None,
+    event: selecting.Events = None,
+    by: selecting.By = None,
+    linked: selecting.Linked = None,
+    url: Store = DEFAULT_STORE,
+    shape: Shape = Format.TEXT,
+) -> None:
+    """Print one stream's events, corrections and voids included.
+
+    As text below a partnership its agreements, their ceremonies and directives. Undated facts are
+    in every span of days.
+    """
     with store(url, reading=True) as opened:
+        selection = selecting.selection(opened, since, until, event, by)
         found = stream_named(opened, stream)
+        follow = shape is Format.TEXT if linked is None else linked
+        wanted = (found, *(selecting.linked(opened, found) if follow else ()))
         if shape is Format.TEXT:
-            timeline.show(Page(), opened, found, Directory(opened))
-        else:
-            _events(opened, opened.stored_of(found), shape)
+            timeline.show(Page(), opened, wanted, Directory(opened), selection)
+            return
+        for one in wanted:
+            taken = {
+                entry.record.originator_version for entry in tell(opened.history(one), selection)
+            }
+            stored = opened.stored_of(one)
+            _events(opened, (each for each in stored if each.originator_version in taken), shape)
 
 
 def _events(opened: Pemasyarakatan, events: Any, shape: Format) -> None:
@@ -212,17 +247,27 @@ def _events(opened: Pemasyarakatan, events: Any, shape: Format) -> None:
 
 
 @app.command()
-def state(stream: StreamArgument, url: Store = DEFAULT_STORE, shape: Shape = Format.TEXT) -> None:
+def state(
+    stream: StreamArgument,
+    valid: times.Valid = None,
+    known: times.Known = None,
+    url: Store = DEFAULT_STORE,
+    shape: Shape = Format.TEXT,
+) -> None:
     """Print the state that a stream's events lead to, corrections included.
 
-    Beside it what an auditor wants to see: flags, and rules broken that nobody answered for.
+    Beside it what an auditor wants to see: flags, and rules broken that nobody answered for. With
+    --known as it was shown at that instant; with --valid without what begins after that day.
     """
+    moment = times.moment(valid, known)
     with store(url, reading=True) as opened:
-        loaded = opened.load(stream_named(opened, stream))
-        flags = around.flags(opened, Directory(opened), loaded.stream)
-        broken = around.broken(opened, loaded.stream)
+        found = stream_named(opened, stream)
+        loaded = opened.load(found, valid=moment.valid, known=moment.known)
+        flags = around.flags(opened, Directory(opened), found, moment)
+        broken = around.broken(opened, found, moment)
+        standing = stand(opened.history(found), moment)
         if shape is Format.TEXT:
-            tree.show(Page(), loaded, flags, broken)
+            tree.show(Page(), loaded, flags, broken, standing)
             return
         seen = {"flags": flags, "broken": broken, "state": loaded.state}
         emit_json(
@@ -230,6 +275,7 @@ def state(stream: StreamArgument, url: Store = DEFAULT_STORE, shape: Shape = For
                 "stream": str(loaded.stream),
                 "kind": loaded.kind,
                 "version": loaded.version,
+                **({} if moment == NOW else opened.codec.plain(answers.as_of(standing))),
                 **opened.codec.plain(seen),
             }
         )

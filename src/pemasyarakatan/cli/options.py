@@ -20,6 +20,12 @@ Store = Annotated[
 ]
 DEFAULT_STORE = "sqlite:///pemasyarakatan.db"
 Shape = Annotated[Format, typer.Option("--format", help="for people, or for programs")]
+StreamArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="STREAM", help="an id, four or more of its first digits, a facility's code"
+    ),
+]
 
 
 class Shown(StrEnum):

@@ -7,7 +7,7 @@ also not what was corrected or voided later. Sources are numbered and listed onc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ import attrs
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan, system_clock
+from pemasyarakatan.audit.telling import EVERYTHING, Entry, Lag, Selection, tell
 from pemasyarakatan.cli import around
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain
@@ -26,7 +27,6 @@ from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import AMENDMENTS, effective
 from pemasyarakatan.domain.partnership import Partnership
 from pemasyarakatan.domain.values import Inferred, Irregularity, PartialDate, Provenance
-from pemasyarakatan.record import Record
 
 _DAY = 14
 """The columns of the day, up to the sentence."""
@@ -38,42 +38,62 @@ _NARROW = 60
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 
-def show(page: Page, app: Pemasyarakatan, stream: UUID, directory: Directory) -> None:
-    """Print the history of *stream*; below a partnership's that of its linked agreements."""
-    timeline = _Timeline(page, app, directory)
-    for linked in timeline.stream(stream):
-        timeline.stream(linked)
+def show(
+    page: Page,
+    app: Pemasyarakatan,
+    streams: Iterable[UUID],
+    directory: Directory,
+    selection: Selection = EVERYTHING,
+) -> None:
+    """Print the histories of *streams*, one below the other, as far as *selection* takes them.
+
+    Of those below the first only what something is taken of.
+    """
+    timeline = _Timeline(page, app, directory, selection)
+    for number, stream in enumerate(streams):
+        timeline.stream(stream, below=number > 0)
     timeline.sources()
 
 
 class _Timeline:
     """Prints streams one after the other, over one list of sources."""
 
-    def __init__(self, page: Page, app: Pemasyarakatan, directory: Directory) -> None:
+    def __init__(
+        self, page: Page, app: Pemasyarakatan, directory: Directory, selection: Selection
+    ) -> None:
         self._page = page
         self._app = app
         self._directory = directory
+        self._selection = selection
         self._sources: list[Provenance] = []
         self._indent = 2 if page.width < _NARROW else _DAY
 
-    def stream(self, stream: UUID) -> tuple[UUID, ...]:
-        """Print one stream; gives the agreements that are linked to it."""
+    def stream(self, stream: UUID, *, below: bool = False) -> None:
+        """Print one stream; one *below* another only where something is taken of it."""
         records = list(self._app.history(stream))
         history = [record.event for record in records]
         loaded = self._app.load(stream)
+        decider = self._app.decisions.decider(loaded.kind)
+        entries = tell(
+            records, self._selection, deciders=(decider,), zone=self._directory.zone(stream)
+        )
+        if below and not entries:
+            return
         self._head(stream, loaded.kind, loaded.state, len(records))
+        if len(entries) < len(records):
+            left_out = words.counted(len(records) - len(entries), "event")
+            self._page.put(plain(f"{left_out} left out, as asked", "dim"))
+            self._page.blank()
         facts = _Facts(self._directory, stream, dict(effective(history)))
         marks = amendments.marks(history)
-        for record in records:
+        for entry in entries:
+            record = entry.record
             event = record.event
             if isinstance(event, AMENDMENTS):
                 said = amendments.tell(event, history, record.originator_version, self._cited)
-                day = None
             else:
                 said = TELLERS[record.aggregate](event, facts)
-                day = self._app.decisions.decider(record.aggregate).day_of(event)
-            self._event(record, said, day, marks.get(record.originator_version, []), facts)
-        return loaded.state.linked if isinstance(loaded.state, Partnership) else ()
+            self._event(entry, said, marks.get(record.originator_version, []), facts)
 
     def sources(self) -> None:
         """Print the sources that the facts were taken from."""
@@ -125,15 +145,11 @@ class _Timeline:
 
     # --- one event -------------------------------------------------------------------------------
 
-    def _event(
-        self,
-        record: Record,
-        said: Told,
-        day: PartialDate | None,
-        marks: list[tuple[str, str]],
-        facts: _Facts,
-    ) -> None:
-        self._sentence(said.sentence, day, gone=any(mark.startswith("void") for _, mark in marks))
+    def _event(self, entry: Entry, said: Told, marks: list[tuple[str, str]], facts: _Facts) -> None:
+        record = entry.record
+        self._sentence(
+            said.sentence, entry.day, gone=any(mark.startswith("void") for _, mark in marks)
+        )
         for style, mark in marks:
             self._page.put(plain(f"* {mark}", style), indent=self._indent)
         for label, lines in said.details:
@@ -145,7 +161,7 @@ class _Timeline:
         if source is not None:
             inferred = [_inferred(one, record.event, facts) for one in source.inferred]
             self._detail("inferred", inferred, "italic")
-        self._page.put(plain(self._recorded(record, day), "dim"), indent=self._indent)
+        self._page.put(plain(self._recorded(entry), "dim"), indent=self._indent)
         self._page.blank()
 
     def _sentence(self, sentence: str, day: PartialDate | None, *, gone: bool) -> None:
@@ -168,11 +184,12 @@ class _Timeline:
             indent = self._indent + _LABEL
             self._page.put(plain(line, style), lead=lead, indent=indent, hang=hang)
 
-    def _recorded(self, record: Record, day: PartialDate | None) -> str:
+    def _recorded(self, entry: Entry) -> str:
         """When it was recorded and how long after the fact, by whom, from what source."""
-        on = civil_date(record.recorded_at, self._directory.zone(record.originator_id))
-        lag = None if day is None else _lag(day, on)
-        said = f"v{record.originator_version}, recorded {on}" + (f", {lag}" if lag else "")
+        record = entry.record
+        lag = _lag(entry.lag)
+        said = f"v{record.originator_version}, recorded {entry.recorded_on}"
+        said += f", {lag}" if lag else ""
         if record.recorded_by is not None:
             said += f", by {record.recorded_by}"
         return said + (f", from {self._cited(record.source)}" if record.source else "")
@@ -248,10 +265,11 @@ def _gist(event: Any) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).lower()
 
 
-def _lag(day: PartialDate, recorded: date) -> str | None:
-    """How long after the day it was recorded, as far as that is known."""
-    last = None if day.latest is None else (recorded - day.latest).days
-    first = None if day.earliest is None else (recorded - day.earliest).days
+def _lag(lag: Lag | None) -> str | None:
+    """How long after its day something was recorded, as far as that is known."""
+    if lag is None:
+        return None
+    last, first = lag.least, lag.most
     if first is not None and first == last:
         if first == 0:
             return "the same day"

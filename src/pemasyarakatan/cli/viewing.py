@@ -17,7 +17,7 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.cli import answering
+from pemasyarakatan.cli import answering, times
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.options import Shown
@@ -55,7 +55,7 @@ def show(
     views = _views()
     if name not in views:
         fail(f"there is no view {name!r}; expected one of {', '.join(views)}")
-    view, day, instant = views[name], _day(on), _instant(known)
+    view, day, instant = views[name], times.day("--on", on), times.instant("--known", known)
     try:
         view.takes(facility=facility, stream=stream)
     except PemasyarakatanError as error:
@@ -208,27 +208,6 @@ def _stopping() -> Generator[Event]:
 def _today() -> date:
     """The day it is in the east of the country, where a new one begins first."""
     return civil_date(datetime.now(UTC), Zone.WIT)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        fail(f"--on {text!r} is no day; expected year, month and day, as 2026-01-31")
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        fail(
-            f"--known {text!r} is no instant; expected one with its zone, as 2026-01-31T17:00+07:00"
-        )
-    return instant
 
 
 # --- printing ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ A history is the sequence of a stream's events; version 1 is its first item.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -189,17 +190,22 @@ def fold(decider: Decider[Any, State, Any], history: Sequence[Any]) -> State:
     return reduce(decider.evolve, history, decider.initial)
 
 
-def at(decider: Decider[Any, State, Any], history: Sequence[Any], day: Any) -> State:
+def begun(decider: Decider[Any, Any, Any], event: Any, day: date) -> bool:
+    """Whether what *event* tells had begun by *day*; so it has unless it certainly lies after it.
+
+    A fact without a day has begun on every day.
+    """
+    begins = decider.day_of(event)
+    return begins is None or not surely_before(certainly(day), begins)
+
+
+def at(decider: Decider[Any, State, Any], history: Sequence[Any], day: date) -> State:
     """The state that holds on *day*: facts that certainly begin after it are left out.
 
     A fact without a day is kept. Nothing is reordered.
     """
-    begun = [
-        event
-        for _, event in effective(history)
-        if (begins := decider.day_of(event)) is None or not surely_before(certainly(day), begins)
-    ]
-    return reduce(decider.evolve, begun, decider.initial)
+    facts = [event for _, event in effective(history) if begun(decider, event, day)]
+    return reduce(decider.evolve, facts, decider.initial)
 
 
 def command_of(decider: Decider[Any, Any, Any], event: Any, **others: Any) -> Any:

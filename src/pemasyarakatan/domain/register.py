@@ -130,9 +130,9 @@ RegisterEvent = NumberClaimed | NumberReleased | NameClaimed | NameKept | NameRe
 # --- state ---------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, order=True)
 class Merged:
-    """A partner that is merged, and the one that it was merged into."""
+    """A partner that is merged, and the one that it was merged into; ordered, to be printed."""
 
     partner_id: UUID
     root_id: UUID

@@ -7,8 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from pemasyarakatan.domain.decider import Decider
-from pemasyarakatan.domain.values import certainly, surely_before
+from pemasyarakatan.domain.decider import Decider, begun
 from pemasyarakatan.record import Record
 
 
@@ -28,10 +27,7 @@ class Cut:
 
     def holds(self, decider: Decider[Any, Any, Any], event: Any) -> bool:
         """Whether what *event* tells had begun by then."""
-        if self.on is None:
-            return True
-        begins = decider.day_of(event)
-        return begins is None or not surely_before(certainly(self.on), begins)
+        return self.on is None or begun(decider, event, self.on)
 
 
 WHOLE = Cut()

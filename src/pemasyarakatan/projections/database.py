@@ -342,6 +342,7 @@ def _streams(metadata: MetaData) -> Table:
     Index(
         "views_stream_due",
         table.c.generation,
+        table.c.stream,
         sqlite_where=table.c.due,
         postgresql_where=table.c.due,
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import is_
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -42,32 +43,46 @@ def doubtful(
     *,
     looking: tuple[type, ...] = (),
     aside: tuple[type, ...] = (),
+    dayless: tuple[type, ...] = (),
 ) -> Iterator[tuple[int, str]]:
     """The rules that the *facts* of a stream possibly and not certainly break, by their places.
 
     *recorded_on* gives the day of recording of the fact at a place. *looking* are the classes of
-    events for which *look* matters, *aside* those with whose days no rule compares another fact's.
+    events for which *look* matters, *aside* those with whose days no rule compares another fact's,
+    *dayless* the classes of states in *look* of which no rule asks a day.
     """
-    around = [span for one in look.values() for span in _spans(one) if not _exact(span)]
+    dated = {one: state for one, state in look.items() if not isinstance(state, dayless)}
+    around = [span for state in dated.values() for span in _spans(state) if not _exact(span)]
     if not around and all(_exact(span) for event in facts for span in _spans(event)):
         return
-    worlds = [_World(decider, stream, look, early=early) for early in (True, False)]
+    sides = [look]
+    if around:
+        sides = [
+            {**look, **{one: pinned(state, _LATEST, early=early) for one, state in dated.items()}}
+            for early in (True, False)
+        ]
+    worlds = [_World(decider, early=early) for early in (True, False)]
     plain, unsure = decider.initial, list[tuple[date, date]]()
     for place, event in enumerate(facts):
         spans, day = list(_spans(event)), recorded_on(place)
         looks = isinstance(event, looking)
         if not all(map(_exact, spans)) or _meet(spans, unsure) or (looks and (unsure or around)):
-            here = Circumstances(today=day, look=look)
+            weighing = _Weighing(decider, stream, day)
             try:
-                certain = weighed_again(decider, event, plain, stream, here)
+                certain = weighing.rules(event, plain, look)
             except Refused:
                 certain = None
             if certain is not None:
-                found = {one for world in worlds for one in world.weighs(event, day, looks=looks)}
+                found = {
+                    rule
+                    for world in worlds
+                    for side in (sides if looks else (look,))
+                    for rule in weighing.more(world.other(event, day), world.state(plain), side)
+                }
                 yield from ((place, rule) for rule in sorted(found - certain))
-        plain = decider.evolve(plain, event)
         for world in worlds:
-            world.goes_on(event, day)
+            world.goes_on(event, plain, day)
+        plain = decider.evolve(plain, event)
         if not isinstance(event, aside):
             unsure += [span for span in spans if not _exact(span)]
 
@@ -75,36 +90,51 @@ def doubtful(
 class _World:
     """What was recorded up to now, all of it as early as it can be, or as late."""
 
-    def __init__(
-        self,
-        decider: Decider[Any, Any, Any],
-        stream: UUID,
-        look: Mapping[UUID, Any],
-        *,
-        early: bool,
-    ) -> None:
+    def __init__(self, decider: Decider[Any, Any, Any], *, early: bool) -> None:
+        self._decider = decider
+        self._early = early
+        self._own: Any = None
+        self._differs = False
+
+    def other(self, event: Any, day: date) -> Any:
+        """The event as it is if it itself lies on the other side."""
+        return pinned(event, day, early=not self._early)
+
+    def state(self, plain: Any) -> Any:
+        """The state here, where it is *plain* as it was recorded."""
+        return self._own if self._differs else plain
+
+    def goes_on(self, event: Any, plain: Any, day: date) -> None:
+        """Take *event* in, before which the state is *plain* as it was recorded."""
+        own = pinned(event, day, early=self._early)
+        if self._differs or own is not event:
+            self._own = self._decider.evolve(self.state(plain), own)
+            self._differs = True
+
+
+class _Weighing:
+    """What a fact breaks that was recorded on a *day*; the same is weighed once."""
+
+    def __init__(self, decider: Decider[Any, Any, Any], stream: UUID, day: date) -> None:
         self._decider = decider
         self._stream = stream
-        self._looks = [
-            {one: pinned(state, _LATEST, early=side) for one, state in look.items()}
-            for side in (True, False)
-        ]
-        self._early = early
-        self._state = decider.initial
+        self._day = day
+        self._weighed: list[tuple[Any, Any, Any]] = []
 
-    def weighs(self, event: Any, day: date, *, looks: bool) -> Iterator[str]:
-        """The rules that *event* breaks here if it itself lies on the other side."""
-        other = pinned(event, day, early=not self._early)
-        for look in self._looks if looks else self._looks[:1]:
-            around = Circumstances(today=day, look=look)
-            try:
-                yield from weighed_again(self._decider, other, self._state, self._stream, around)
-            except Refused as refused:
-                yield refused.rule
+    def rules(self, event: Any, state: Any, look: Mapping[UUID, Any]) -> frozenset[str]:
+        """The (L) rules; raises Refused for an (H) rule."""
+        self._weighed.append((event, state, look))
+        around = Circumstances(today=self._day, look=look)
+        return weighed_again(self._decider, event, state, self._stream, around)
 
-    def goes_on(self, event: Any, day: date) -> None:
-        """Take *event* in."""
-        self._state = self._decider.evolve(self._state, pinned(event, day, early=self._early))
+    def more(self, event: Any, state: Any, look: Mapping[UUID, Any]) -> Iterable[str]:
+        """The rules, (H) as well, if this was not weighed before."""
+        if any(a is event and b is state and c is look for a, b, c in self._weighed):
+            return ()
+        try:
+            return self.rules(event, state, look)
+        except Refused as refused:
+            return (refused.rule,)
 
 
 def pinned(value: Any, latest: date, *, early: bool) -> Any:
@@ -113,6 +143,8 @@ def pinned(value: Any, latest: date, *, early: bool) -> Any:
         return _pinned_day(value, latest, early=early)
     if isinstance(value, Facts | tuple):
         found: list[Any] = [pinned(one, latest, early=early) for one in value]
+        if all(map(is_, found, value)):
+            return value
         return Facts(found) if isinstance(value, Facts) else tuple(found)
     kind: Any = type(value)
     fields = _fields(kind)

@@ -39,6 +39,9 @@ class Delivered:
 
 Given: TypeAlias = Notification | Delivered
 
+SETTLED = 2_000
+"""How many streams are filled from their states in one transaction, at most."""
+
 
 @define
 class _Batch:
@@ -118,16 +121,27 @@ class Filler:
             self._histories.forget()
             raise
 
-    def settle(self, target: Target) -> int:
-        """Fill as many streams as go into one transaction from their states; how many it were."""
+    def settle(self, targets: Sequence[Target]) -> bool:
+        """Fill as many streams as go into one transaction from their states; are more due?
+
+        All targets go through the streams in one order, so that a stream is read for all at once.
+        """
         with self._database.writing() as connection:
-            self._tables.move(connection, target)
-            places = self._standings.due(connection, target)
-            failed = self._standings.fill(connection, target, places)
-            self._lot.park(connection, target.generation, failed)
-            self._standings.done(connection, target, list(places))
-        target.parked.update(one.stream for one in failed)
-        return len(places)
+            due: list[tuple[Target, Places]] = []
+            for target in sorted(targets, key=lambda one: not one.reads_histories):
+                self._tables.move(connection, target)
+                due.append((target, self._standings.due(connection, target, SETTLED)))
+            last = min((max(some) for _, some in due if len(some) == SETTLED), default=None)
+            parked: list[tuple[Target, list[Parking]]] = []
+            for target, some in due:
+                places = {one: some[one] for one in some if last is None or one <= last}
+                failed = self._standings.fill(connection, target, places)
+                self._lot.park(connection, target.generation, failed)
+                self._standings.done(connection, target, list(places))
+                parked.append((target, failed))
+        for target, failed in parked:
+            target.parked.update(one.stream for one in failed)
+        return last is not None
 
     def anew(self, target: Target, parking: Parking) -> str | None:
         """Fill a parked stream from its whole history; what is still wrong with it, if anything.
@@ -149,7 +163,9 @@ class Filler:
 
     def _fill_again(self, connection: Connection, target: Target, parking: Parking) -> None:
         self._tables.move(connection, target)
-        aggregate = self._again(connection, target, parking.stream, parking.seen)
+        rows = self._rows_of(target, parking.stream, parking.seen)
+        self._replace(connection, target, {parking.stream: rows})
+        aggregate = self._histories.records(parking.stream, 1)[0].aggregate
         places = {parking.stream: (aggregate, parking.seen)}
         self._standings.note(connection, target, places, due=False)
         places |= self._standings.onlookers(connection, target, places)
@@ -230,16 +246,7 @@ class Filler:
         self, connection: Connection, target: Target, batch: _Batch, *, settle: bool
     ) -> None:
         self._tables.insert(connection, target, batch.rows)
-        for stream, version in batch.anew.items():
-            if stream in batch.parked:
-                continue
-            try:
-                with connection.begin_nested():
-                    self._again(connection, target, stream, version)
-            except OperationalError:
-                raise
-            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
-                batch.park(Parking(stream, version, "", said(error)))
+        self._amend(connection, target, batch)
         self._standings.note(connection, target, batch.touched, due=not settle)
         if settle:
             places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
@@ -249,15 +256,55 @@ class Filler:
         self._lot.park(connection, target.generation, parked)
         self._lot.passed(connection, target.generation, batch.seen)
 
-    def _again(self, connection: Connection, target: Target, stream: UUID, version: int) -> str:
-        """Give a stream all its rows of single events anew; its aggregate."""
+    def _amend(self, connection: Connection, target: Target, batch: _Batch) -> None:
+        """Give the streams that were amended all their rows of single events anew."""
+        made: dict[UUID, Rows] = {}
+        for stream, version in batch.anew.items():
+            if stream in batch.parked:
+                continue
+            try:
+                made[stream] = self._rows_of(target, stream, version)
+            except OperationalError:
+                raise
+            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
+                batch.park(Parking(stream, version, "", said(error)))
+        self._write_anew(connection, target, batch, made)
+
+    def _write_anew(
+        self, connection: Connection, target: Target, batch: _Batch, made: dict[UUID, Rows]
+    ) -> None:
+        if not made:
+            return
+        try:
+            with connection.begin_nested():
+                self._replace(connection, target, made)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever a driver makes of a value
+            if len(made) == 1:
+                (stream,) = made
+                batch.park(Parking(stream, batch.anew[stream], "", said(error)))
+            else:
+                # A row that the database does not take: look for the stream that gave it.
+                for stream, rows in made.items():
+                    self._write_anew(connection, target, batch, {stream: rows})
+
+    def _replace(self, connection: Connection, target: Target, made: dict[UUID, Rows]) -> None:
+        """Put rows of single events in the place of all that these streams have."""
+        rows: Rows = {}
+        for one in made.values():
+            for name, some in one.items():
+                rows.setdefault(name, []).extend(some)
+        self._tables.clear(connection, target, target.model.fact_tables(), list(made))
+        self._tables.insert(connection, target, rows)
+
+    def _rows_of(self, target: Target, stream: UUID, version: int) -> Rows:
+        """All rows of single events that a stream has by *version*."""
         rows: Rows = {}
         for record, event in self._histories.told(stream, version):
             for name, row in self._facts(target, record, event):
                 rows.setdefault(name, []).append(row)
-        self._tables.clear(connection, target, target.model.fact_tables(), [stream])
-        self._tables.insert(connection, target, rows)
-        return self._histories.records(stream, 1)[0].aggregate
+        return rows
 
     def _refuse(self, target: Target, event: Given, error: str) -> None:
         """Park the stream of an event whose rows the database does not take."""

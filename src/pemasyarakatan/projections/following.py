@@ -60,13 +60,12 @@ class Runner:
         self, targets: Sequence[Target], stopped: Callable[[], bool] = lambda: False
     ) -> None:
         """Fill from their states the streams that were left for later."""
-        for target in targets:
-            while not stopped():
-                try:
-                    if not self._filler.settle(target):
-                        break
-                except Overtaken:
-                    self.look_again([target])
+        while not stopped():
+            try:
+                if not self._filler.settle(targets):
+                    return
+            except Overtaken:
+                self.look_again(targets)
 
     def settling(self) -> Runner:
         """A runner that leaves nothing for later."""

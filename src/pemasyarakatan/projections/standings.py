@@ -13,7 +13,7 @@ from pemasyarakatan.projections.database import Database
 from pemasyarakatan.projections.histories import Histories
 from pemasyarakatan.projections.model import ITEM, STREAM
 from pemasyarakatan.projections.parking import Parking
-from pemasyarakatan.projections.targets import MANY, Rows, Tables, Target, said, slices, whole
+from pemasyarakatan.projections.targets import Rows, Tables, Target, said, slices, whole
 
 Places: TypeAlias = dict[UUID, tuple[str, int]]
 """Streams: the aggregate of each by name, and how far it was followed."""
@@ -49,13 +49,14 @@ class Standings:
         if noted:
             connection.execute(self._note, noted)
 
-    def due(self, connection: Connection, target: Target) -> Places:
-        """Some streams whose rows are due."""
+    def due(self, connection: Connection, target: Target, most: int) -> Places:
+        """The first streams whose rows are due, at *most* so many."""
         table = self._streams
         query = (
             select(table.c.stream, table.c.aggregate, table.c.version)
             .where(table.c.generation == target.generation.id, table.c.due)
-            .limit(MANY)
+            .order_by(table.c.stream)
+            .limit(most)
         )
         return {row.stream: (row.aggregate, row.version) for row in connection.execute(query)}
 

@@ -40,6 +40,11 @@ class Target:
         """Whether the rows of a stream can depend on other streams."""
         return any(one.looks is not None for one in self.model.standings.values())
 
+    @property
+    def reads_histories(self) -> bool:
+        """Whether the rows of a stream can be made of more than its state."""
+        return any(one.history for one in self.model.standings.values())
+
     def handles(self, topic: str) -> bool:
         """Whether an event of this stored name is for the model."""
         return topic.partition(".")[0] in self.aggregates

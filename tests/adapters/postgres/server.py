@@ -17,6 +17,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -187,6 +188,10 @@ class Server:
             "POSTGRES_SCHEMA": schema,
             **more,
         }
+
+    def url(self, database: str = "postgres") -> str:
+        """What names one of its databases."""
+        return f"postgresql://postgres:{quote(PASSWORD)}@127.0.0.1:{self.port}/{database}"
 
     def stop(self) -> None:
         """End it in order: clients are sent away, everything is written."""

@@ -83,7 +83,9 @@ def judged(
     with place.reader() as recorder:
         if "resealed" in wanted:
             sealed_by(recorder, ledgers["resealed"], room / "signed anew")
-        exports = {name: exported(recorder, ledgers[name], room / f"{name}.export") for name in wanted}
+        exports = {
+            name: exported(recorder, ledgers[name], room / f"{name}.export") for name in wanted
+        }
         for name in stances:
             stance = STANCES[name]
             pins = [scene.folder / f"pin{one}" for one in stance.pinned]
@@ -134,9 +136,7 @@ def exported(recorder: ApplicationRecorder, ledger: Path, to: Path) -> Path | No
     return to
 
 
-def both(
-    file: Path, pins: Sequence[Path], scene: Scene, policy: Path | None = None
-) -> str:
+def both(file: Path, pins: Sequence[Path], scene: Scene, policy: Path | None = None) -> str:
     """What both verifiers make of an export, which is the same."""
     policy = policy or scene.folder / "policy"
     rules = Rules(policy=Policy.parse(policy.read_bytes()), now=scene.now)

@@ -94,7 +94,12 @@ def origin_renamed(ledger: Path, scene: Scene) -> None:
     """Both checkpoints are said to be of another log."""
     for which in (0, 1):
         text = note_at(ledger, scene, which).read_bytes()
-        write(ledger, scene, text.replace(ORIGIN.encode() + b"\n", b"other.example.id/ledger\n", 1), which)
+        write(
+            ledger,
+            scene,
+            text.replace(ORIGIN.encode() + b"\n", b"other.example.id/ledger\n", 1),
+            which,
+        )
 
 
 def origin_replaced(ledger: Path, scene: Scene) -> None:

@@ -97,9 +97,7 @@ def on_paper(
 UNTOUCHED = outcome(TAIL, TAIL, TAIL, TAIL, NOBODY, NOBODY, sealer="signs")
 CHANGED = everywhere("ROOT_MISMATCH", ALONE, "refuses")
 GAP = everywhere("ROOT_MISMATCH STREAM_GAP", ALONE, "refuses", f"FAILED STREAM_GAP {ALONE}")
-BACKDATED = outcome(
-    *["FAILED BACKDATED UNANCHORED_TAIL"] * 4, NOBODY, NOBODY, sealer="signs"
-)
+BACKDATED = outcome(*["FAILED BACKDATED UNANCHORED_TAIL"] * 4, NOBODY, NOBODY, sealer="signs")
 SHORT = second_only("TRUNCATED", "UNANCHORED_TAIL", TAIL)
 AT_FIRST = second_only("TRUNCATED", "", "VERIFIED")
 

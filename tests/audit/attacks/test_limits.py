@@ -18,7 +18,7 @@ from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.audit.sealing import Sealer
 from pemasyarakatan.audit.verifying import verify_store
 from pemasyarakatan.audit.witnessing import Witness, request_of
-from pemasyarakatan.errors import AuditFault, RolledBack
+from pemasyarakatan.errors import AuditFault
 from tests.audit.attacks import rewriting
 from tests.audit.attacks.history import (
     POLICY,
@@ -239,7 +239,9 @@ def test_another_log_of_the_same_policy(scene: Scene, tmp_path: Path) -> None:
     other = attacked(scene, rewriting.replace_all)
     ledger, note = sealed(other, tmp_path, stranger)
     cosigned(ledger, note, scene.now)
-    two = Policy.parse(POLICY.replace(b"witness w1", f"log {stranger.verifier}\nwitness w1".encode()))
+    two = Policy.parse(
+        POLICY.replace(b"witness w1", f"log {stranger.verifier}\nwitness w1".encode())
+    )
     assert verdict(other, ledger, scene.now, policy=two) == "VERIFIED"
     found = verdict(other, ledger, scene.now, scene.notes, policy=two)
     assert found.startswith("FAILED")

@@ -144,8 +144,8 @@ def test_words():
 
 
 def test_no_rows():
-    """No facility, no page."""
-    assert printed() == [""]
+    """No facility, no page: one sentence says so."""
+    assert printed() == ["Tidak ada UPT untuk direkap."]
 
 
 _TEXT = st.text(max_size=120) | st.just("nomor-" * 60) | st.just("a\x1b[31m\r\n\fb")

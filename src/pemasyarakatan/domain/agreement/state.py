@@ -141,14 +141,23 @@ class Agreement:
         """The renewals as they were recorded."""
         return tuple(paper for paper in self.papers if isinstance(paper, AgreementRenewed))
 
-    @cached_property
+    @property
     def validity(self) -> Validity:
         """What the papers say of any day."""
+        return self._validity
+
+    @property
+    def scope(self) -> Scope:
+        """Which fields the papers allow on any day."""
+        return self._scope
+
+    # What is kept beside the fields must not be printed with them: its name begins with `_`.
+    @cached_property
+    def _validity(self) -> Validity:
         return Validity.of(self.signed, self.papers, self.terminated, self.pauses)
 
     @cached_property
-    def scope(self) -> Scope:
-        """Which fields the papers allow on any day."""
+    def _scope(self) -> Scope:
         return Scope.of(self.signed, self.papers)
 
     def training(self, training_id: UUID) -> TrainingDelivered | None:
@@ -231,7 +240,7 @@ def evolve(state: Agreement, event: AgreementEvent) -> Agreement:
             assert_never(event)
 
 
-_DERIVED = ("validity", "scope")
+_DERIVED = ("_validity", "_scope")
 """What a state derives from its papers when it is asked, and keeps."""
 
 _PAPERS = frozenset({"signed", "papers", "terminated", "pauses"})

@@ -21,7 +21,11 @@ from pemasyarakatan.domain import partnership as ps
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.ceremony import SigningBatchHeld
 from pemasyarakatan.domain.claims import KeptName, NameClaim, NumberClaim, name_stream
-from pemasyarakatan.domain.compliance import COMPLIANCE, ComplianceProgressReported
+from pemasyarakatan.domain.compliance import (
+    BriefingAttended,
+    ComplianceProgressReported,
+    ExemptionGranted,
+)
 from pemasyarakatan.domain.compliance.rules import NOT_ADDRESSED
 from pemasyarakatan.domain.compliance.rules import kind_of as kind_of_unit
 from pemasyarakatan.domain.corrections import weighed_again
@@ -33,7 +37,7 @@ from pemasyarakatan.domain.decider import (
     in_effect,
 )
 from pemasyarakatan.domain.directive import Directive
-from pemasyarakatan.domain.facility import FACILITY
+from pemasyarakatan.domain.facility import FACILITY, Facility
 from pemasyarakatan.domain.law import Circumstances, Sort
 from pemasyarakatan.domain.values import Bearing, Irregularity, Proof
 from pemasyarakatan.errors import Refused
@@ -55,7 +59,7 @@ LOOKING: Mapping[str, tuple[type, ...]] = {
         ag.NumberCorrected,
     ),
     "ceremony": (SigningBatchHeld,),
-    "compliance": COMPLIANCE.events,
+    "compliance": (BriefingAttended, ComplianceProgressReported, ExemptionGranted),
     "partner": (
         pa.PartnerRegistered,
         pa.PartnerAliasAdded,
@@ -66,6 +70,9 @@ LOOKING: Mapping[str, tuple[type, ...]] = {
     "partnership": (ps.AgreementLinked, ps.ActivityWithoutAgreementHeld, ps.PartnershipEnded),
 }
 """The events whose commands look at other streams."""
+
+DAYLESS: Mapping[str, tuple[type, ...]] = {"compliance": (Facility,)}
+"""States of other streams of whose days no rule asks: compliance asks what kind of unit one is."""
 
 CLAIMED = frozenset({NumberClaim.rule, NameClaim.rule})
 """The rules that are checked by what each stream claims, without trusting the register."""
@@ -244,6 +251,7 @@ def _uncertain(
         look,
         looking=LOOKING.get(decider.name, ()),
         aside=(ps.VisitHeld,),
+        dayless=DAYLESS.get(decider.name, ()),
     )
     for place, rule in found:
         record, event = told.effective[place]
