@@ -14,7 +14,6 @@ import time
 from base64 import b64decode, b64encode
 from bisect import bisect
 from datetime import datetime
-from functools import reduce
 from hashlib import sha256, sha512
 from itertools import accumulate
 from pathlib import Path
@@ -32,9 +31,8 @@ KINDS = {"i": int, "v": int, "proof": list}  # all else is text
 NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
 NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
 SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-UNTOLD, NEVER = float("nan"), float("inf")
-EMPTY = sha256(b"").digest()
 PLAIN = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch
+UNTOLD, NEVER = float("nan"), float("inf")
 
 
 def must(holds: object, otherwise: str, about: object = "") -> None:
@@ -58,12 +56,6 @@ def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     return (x * v + u * y) * pow(1 + t, -1, P) % P, (y * v + x * u) * pow(1 - t, -1, P) % P
 
 
-def times(count: int, point: tuple[int, int]) -> tuple[int, int]:
-    """A point added to itself so many times."""
-    half = times(count >> 1, add(point, point)) if count else (0, 1)
-    return add(half, point) if count & 1 else half
-
-
 def point_of(packed: bytes) -> tuple[int, int]:
     """The point that 32 bytes are."""
     y, odd = int.from_bytes(packed, "little") & (2**255 - 1), packed[31] >> 7
@@ -82,8 +74,10 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
         (x, y), s = point_of(public), int.from_bytes(signature[32:], "little")
         base = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
         k = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
-        x, y = add(times(s % ORDER, base), times(k, (P - x, y)))
-        packed = (y | (x & 1) << 255).to_bytes(32, "little")
+        sums, (u, v) = [(0, 1), base, (P - x, y), add(base, (P - x, y))], (0, 1)
+        for bit in range(252, -1, -1):
+            u, v = add(add((u, v), (u, v)), sums[(s % ORDER >> bit & 1) + 2 * (k >> bit & 1)])
+        packed = (v | (u & 1) << 255).to_bytes(32, "little")
         return len(signature) == 64 and s < ORDER and packed == signature[:32]
     except (InvalidSignature, ValueError):
         return False
@@ -152,8 +146,8 @@ class Checkpoint:
         parts = re.fullmatch(NOTE, given.decode() if len(given) <= 1_000_000 else "")
         self.origin, size, root, below = parts.groups() if parts else ("", "", "", "")
         lines = [(one.split(" ")[1], unbase64(one.split(" ")[2])) for one in below.split("\n")[:-1]]
-        must(0 < len(lines) == len({*lines}) <= 100, "no checkpoint, or a signature under it twice")
-        must(all(len(blob) > 4 for _, blob in lines), "a signature that is cut short")
+        right = 0 < len(lines) == len({*lines}) <= 100 and all(len(blob) > 4 for _, blob in lines)
+        must(right, "no checkpoint, or a signature under it twice or cut short")
         self.size, self.root = int(size), unbase64(root)
         must(len(self.root) == 32 and (self.size or self.root == joined([])), "a root that is none")
         message, seen = f"{self.origin}\n{size}\n{root}\n".encode(), list[tuple[int, str]]()
@@ -173,33 +167,22 @@ class Checkpoint:
         self.anchored = self.logged and (pinned or self.latest is not None)
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    """The hash above two hashes."""
-    return sha256(b"\x01" + left + right).digest()
-
-
 def joined(edge: list[bytes]) -> bytes:
-    """The root over the complete subtrees of a tree, the largest first."""
-    return reduce(lambda right, left: node(left, right), edge[::-1]) if edge else EMPTY
+    """The root over complete subtrees, the largest first: of two, the hash above them."""
+    found = edge[-1] if edge else sha256(b"").digest()
+    for left in reversed(edge[:-1]):
+        found = sha256(b"\x01" + left + found).digest()
+    return found
 
 
 def led(i: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
-    """The root to which a path leads from leaf *i* of so many, empty where it fits no such leaf."""
+    """Where a path leads from leaf *i* of so many: to the root, if it is a proof."""
     if size < 2 or not path:
-        return leaf if size == 1 and i == 0 and not path else b""
+        return leaf if (i, size, path) == (0, 1, []) else b""
     split = 1 << (size - 1).bit_length() - 1
-    on_left = i < split
-    part = (i, split) if on_left else (i - split, size - split)
-    found = led(*part, leaf, path[:-1])
-    return found and (node(found, path[-1]) if on_left else node(path[-1], found))
-
-
-def path_of(proof: list[Any]) -> list[bytes]:
-    """The hashes that an event's proof spells."""
-    must({*map(type, proof)} <= {str}, "a proof that is no list of hashes")
-    path = [unbase64(one) for one in proof]
-    must({*map(len, path)} <= {32}, "a proof with what is no hash")
-    return path
+    if i < split:
+        return joined([led(i, split, leaf, path[:-1]), path[-1]])
+    return joined([path[-1], led(i - split, size - split, leaf, path[:-1])])
 
 
 def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
@@ -230,7 +213,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
     bad, gaps = dict[str, str](), dict[str, str]()
     say, lack = bad.setdefault, gaps.setdefault
-    edge, root, size, least, proven, later = list[bytes](), EMPTY, 0, 0, 0, False
+    edge, root, size, least, proven, later = list[bytes](), joined([]), 0, 0, 0, False
     recorded, versions = list[tuple[int, float]](), dict[str, int]()
     with args.export.open("rb") as file:
         header = parsed(file.readline(), ["format", "origin"], ["format", "origin", "stream"])
@@ -243,18 +226,19 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
                 marks.append(Checkpoint(note, policy, own))
             except ValueError as error:
                 say("CHECKPOINT_INVALID", str(error))
-        roots = {0: EMPTY} | {mark.size: mark.root if only else b"" for mark in marks}
+        roots = {mark.size: mark.root if only else b"" for mark in marks} | {0: joined([])}
         if only is not None:
             must(only and line, "one stream, and no event of it")
             must(len(notes) == len(args.checkpoint) + 1, "one stream, and not one checkpoint")
             must(len({mark.size for mark in marks}) < 2, "my checkpoint is not of this size")
-            size, root = (marks[-1].size, marks[-1].root) if marks else (0, EMPTY)
+            size, root = (marks[-1].size, marks[-1].root) if marks else (0, joined([]))
         while line:
             event = parsed(line, *(OF_ONE if only else FORMS))
             (i, stream, v, topic), (digest, at) = list(event.values())[:4], state_of(event)
-            must(0 <= i < 2**63 and 0 <= v < 2**63, "a number that cannot be:", line)
-            must(PLAIN(stream) and PLAIN(topic), "a control character, or nothing:", line)
-            must(only in (None, stream), "an event of another stream:", line)
+            path = [unbase64(one) for one in event.get("proof", [])]
+            right = 0 <= i < 2**63 and 0 <= v < 2**63 and all(len(one) == 32 for one in path)
+            right = right and PLAIN(stream) and PLAIN(topic) and only in (None, stream)
+            must(right, "this cannot be an event here:", line)
             if i < least or (i > least and not only):
                 say("INDEX_GAP", f"event {i} stands where {least} is expected")
             if v != versions.get(stream, 0) + 1:
@@ -264,15 +248,15 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             recorded.append((i if only else size, at))
             versions[stream] = v
             if not only:
-                rest, size = size, size + 1
-                while rest & 1:
-                    leaf, rest = node(edge.pop(), leaf), rest >> 1
                 edge.append(leaf)
+                for _ in range((~size & size + 1).bit_length() - 1):
+                    edge[-2:] = [joined(edge[-2:])]
+                size += 1
                 if size in roots:
                     roots[size] = joined(edge)
             elif i >= size and "proof" not in event:
                 later = True
-            elif "proof" in event and led(i, size, leaf, path_of(event["proof"])) == root:
+            elif "proof" in event and led(i, size, leaf, path) == root:
                 proven += 1
             else:
                 say("ROOT_MISMATCH", f"event {i} is not under the root that was signed")
@@ -295,10 +279,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             good.append(mark)
     firm = [mark for mark in good if mark.anchored]
     timed = [mark for mark in firm if mark.latest]
-    sizes, newest = (
-        [mark.size for mark in timed],
-        max((mark.latest or 0 for mark in timed), default=0),
-    )
+    sizes, newest = [mark.size for mark in timed], max([0, *(mark.latest or 0 for mark in timed)])
     uppers = [*accumulate((mark.earliest or 0 for mark in timed[::-1]), min, initial=NEVER)][::-1]
     lowers = [*accumulate((mark.latest or 0 for mark in timed), max, initial=-NEVER)]
     for i, at in recorded:
@@ -335,7 +316,7 @@ def main(given: list[str] | None = None) -> int:
     try:
         told = verify(reads.parse_args(given))
         sys.stdout.write(f"{json.dumps(told, indent=1)}\n")
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         sys.stderr.write(f"it cannot be verified: {error}\n")
         return 2
     return {"VERIFIED": 0, "FAILED": 1, "INCOMPLETE": 3}[told["result"]]
