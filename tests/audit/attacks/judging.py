@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 
@@ -92,7 +93,7 @@ def judged(
             ledger = Ledger(ledgers[stance.ledger])
             rules = Rules(policy=READ, now=scene.now)
             kept = [one.read_bytes() for one in pins]
-            store[name] = said(lambda: verify_store(recorder, ledger, rules, pinned=kept))
+            store[name] = said(partial(verify_store, recorder, ledger, rules, pinned=kept))
             file = exports[stance.ledger]
             export[name] = CANNOT if file is None else both(file, pins, scene)
         signed = room / "signed"

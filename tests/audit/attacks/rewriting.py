@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -157,9 +158,7 @@ def reorder(scene: Scene, place: Place) -> None:
     """Two events of different streams change places in the log."""
     with place.keeper() as keeper:
         rows = keeper.rows()[:30]
-        one, two = next(
-            (a, b) for a, b in zip(rows, rows[1:], strict=False) if a.stream != b.stream
-        )
+        one, two = next((a, b) for a, b in pairwise(rows) if a.stream != b.stream)
         keeper.remove(one.position, two.position)
         keeper.insert(one.but(position=two.position), two.but(position=one.position))
 

@@ -259,7 +259,7 @@ class PostgresKeeper(_Sql):
 
     def reset(self) -> None:
         """Put the rows back that were kept aside."""
-        self._run(f"TRUNCATE {self.table}")
+        self._run(f"DELETE FROM {self.table}")
         self._run(f"INSERT INTO {self.table} SELECT * FROM aside")
 
     def retype(self, column: str, to: str) -> None:
@@ -300,7 +300,7 @@ class PostgresPlace:
     @contextmanager
     def keeper(self) -> Generator[PostgresKeeper]:
         """Everything may be done to it; a connection of psycopg's own."""
-        with self.server.connect(dbname=self.name) as connection:
+        with self.server.connect(dbname=self.name, autocommit=False) as connection:
             yield PostgresKeeper(connection)
 
     def copy(self) -> PostgresPlace:

@@ -18,7 +18,7 @@ from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.audit.sealing import Sealer
 from pemasyarakatan.audit.verifying import verify_store
 from pemasyarakatan.audit.witnessing import Witness, request_of
-from pemasyarakatan.errors import AuditFault
+from pemasyarakatan.errors import AuditFault, RolledBack
 from tests.audit.attacks import rewriting
 from tests.audit.attacks.history import (
     POLICY,
@@ -83,20 +83,31 @@ def verdict(
 # --- witnesses -----------------------------------------------------------------------------------
 
 
+def asked(ledger: Ledger, scene: Scene, witness: Witness) -> Note:
+    """What a witness answers who is asked from the size that it saw last."""
+    request = request_of(ledger, scene.sizes[1])
+    return witness.cosign(request, [LOG_KEY.verifier], scene.now)
+
+
 @pytest.mark.parametrize(
-    "attack", [rewriting.fork, rewriting.restore, rewriting.truncate_below, rewriting.replace_all]
+    ("attack", "refusal", "words"),
+    [
+        (rewriting.fork, RolledBack, "the history was changed"),
+        (rewriting.replace_all, RolledBack, "the history was changed"),
+        (rewriting.restore, AuditFault, "name a newer one"),
+        (rewriting.truncate_below, AuditFault, "name a newer one"),
+    ],
 )
 def test_no_witness_signs_a_log_that_did_not_grow(
-    scene: Scene, tmp_path: Path, attack: Attack
+    scene: Scene, tmp_path: Path, attack: Attack, refusal: type[AuditFault], words: str
 ) -> None:
     """A doctored copy, sealed with the true key, is refused by a witness who saw another log."""
     ledger, _ = sealed(attacked(scene, attack), tmp_path)
     for number, key in enumerate(WITNESSES, 1):
         copytree(scene.folder / f"w{number}", tmp_path / f"w{number}")
         witness = Witness(key, tmp_path / f"w{number}")
-        with pytest.raises(AuditFault):
-            request = request_of(ledger, scene.sizes[1])
-            witness.cosign(request, [LOG_KEY.verifier], scene.now)
+        with pytest.raises(refusal, match=words):
+            asked(ledger, scene, witness)
 
 
 def test_no_witness_signs_a_smaller_log_of_the_same_beginning(scene: Scene, tmp_path: Path) -> None:
@@ -140,7 +151,8 @@ def test_two_auditors_who_are_shown_two_histories(scene: Scene, tmp_path: Path) 
         assert verdict(place, ledger, scene.now, notes[-1:]) == "VERIFIED"
     for place, ledger in zip(places, ledgers, strict=True):
         found = verdict(place, ledger, scene.now, notes)
-        assert found.startswith("FAILED") and "SPLIT_VIEW" in found
+        assert found.startswith("FAILED")
+        assert "SPLIT_VIEW" in found
 
 
 # --- time ----------------------------------------------------------------------------------------
