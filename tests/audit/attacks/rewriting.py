@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
@@ -294,6 +295,15 @@ def append_backdated(scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         last, model = keeper.rows()[-1].position, at(keeper, 1)
         keeper.insert(model.but(position=last + 1, stream=OTHER))
+
+
+def append_now(scene: Scene, place: Place) -> None:
+    """An event that nobody recorded is put at the end, with the time of now."""
+    with place.keeper() as keeper:
+        last, model = keeper.rows()[-1].position, at(keeper, 1)
+        now = datetime.fromtimestamp(scene.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        state = bent(model.state, "meta", recorded_at=now)
+        keeper.insert(model.but(position=last + 1, stream=OTHER, state=state))
 
 
 def clock_set_back(scene: Scene, place: Place) -> None:

@@ -173,6 +173,11 @@ STORES: dict[str, tuple[str, Attack, Outcome]] = {
         rewriting.append_backdated,
         BACKDATED,
     ),
+    "append now": (
+        "an event that nobody recorded is appended, with the time of now",
+        rewriting.append_now,
+        UNTOUCHED,
+    ),
     "clock": (
         "the application appends while the clock stands a day too early",
         rewriting.clock_set_back,

@@ -9,6 +9,7 @@ import pytest
 
 from tests.adapters.postgres.conftest import _server
 from tests.adapters.postgres.server import Server
+from tests.audit.attacks import page
 from tests.audit.attacks.history import Scene, postgres_scene, sqlite_scene
 from tests.audit.attacks.judging import STANCES, judged
 from tests.audit.attacks.stores import Place, PostgresPlace
@@ -118,3 +119,10 @@ def test_papers(scene: Scene, tmp_path: Path, name: str) -> None:
     assert found.store == outcome.store
     assert found.export == {one: outcome.export(one) for one in outcome.store}
     assert found.sealer == outcome.sealer
+
+
+def test_the_page_shows_this_table() -> None:
+    """The page of threats has every attack and every verdict as they are tested here."""
+    assert page.PAGE.read_text(encoding="utf-8") == page.written(), (
+        "write it anew: python -m tests.audit.attacks.page"
+    )

@@ -94,8 +94,8 @@ def asked(ledger: Ledger, scene: Scene, witness: Witness) -> Note:
     [
         (rewriting.fork, RolledBack, "the history was changed"),
         (rewriting.replace_all, RolledBack, "the history was changed"),
-        (rewriting.restore, AuditFault, "name a newer one"),
-        (rewriting.truncate_below, AuditFault, "name a newer one"),
+        (rewriting.restore, AuditFault, "name a newer checkpoint"),
+        (rewriting.truncate_below, AuditFault, "name a newer checkpoint"),
     ],
 )
 def test_no_witness_signs_a_log_that_did_not_grow(
