@@ -25,6 +25,7 @@ from uuid import UUID
 from attrs import frozen
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note
@@ -63,6 +64,7 @@ def everything(_event: StoredEvent) -> bool:
     return True
 
 
+@asking()
 def export_log(
     out: BinaryIO,
     recorder: ApplicationRecorder,
@@ -89,6 +91,7 @@ def export_log(
     return Exported(newest.origin, count, kept, newest.size, withheld)
 
 
+@asking()
 def export_stream(
     out: BinaryIO,
     recorder: ApplicationRecorder,

@@ -18,6 +18,7 @@ import msgspec
 from attrs import evolve, frozen
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.exporting import FORMAT
 from pemasyarakatan.audit.findings import Code, Findings, Verdict
@@ -60,6 +61,7 @@ class _Told(NamedTuple):
     path: tuple[bytes, ...] | None = None
 
 
+@asking()
 def verify_store(
     recorder: ApplicationRecorder,
     ledger: Ledger,
@@ -72,8 +74,8 @@ def verify_store(
 
     Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
     one that the first of them names which a log of the policy signed. It may be written and sealed
-    meanwhile. Each stream is asked for besides, and must be what the log has of it. Raises what the
-    store raises where it cannot be read.
+    meanwhile. Each stream is asked for besides, and must be what the log has of it. Raises
+    `StoreFailure` where the store cannot be read.
     """
     findings = Findings()
     known = _frontier(ledger, findings)

@@ -108,7 +108,8 @@ def sealed_by(recorder: ApplicationRecorder, ledger: Path, signed: Path) -> str:
         Sealer(recorder, Ledger(ledger), [LOG_KEY], [signed]).seal()
     except RolledBack:
         return "refuses"
-    except PemasyarakatanError:
+    except (PemasyarakatanError, OSError):
+        # An error of the disk is raised as it is; the command line ends with 2 and says it.
         return CANNOT
     return "signs"
 

@@ -84,7 +84,7 @@ def _table(title: str, stances: Iterable[str], rows: Iterable[tuple[str, Outcome
 
 
 def _cell(said: str) -> str:
-    result = said.split()[0]
+    result = said.split(maxsplit=1)[0]
     return f"**{result}**" if result == "VERIFIED" else result
 
 

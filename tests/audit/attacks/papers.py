@@ -52,6 +52,12 @@ def frontier_bent(ledger: Path, scene: Scene) -> None:
     (ledger / "frontier").write_bytes(b"nonsense")
 
 
+def frontier_folder(ledger: Path, scene: Scene) -> None:
+    """A folder lies where the right edge would."""
+    (ledger / "frontier").unlink()
+    (ledger / "frontier").mkdir()
+
+
 def no_checkpoints(ledger: Path, scene: Scene) -> None:
     """Every checkpoint is gone."""
     rmtree(ledger / "checkpoints")

@@ -317,6 +317,11 @@ PAPERS: dict[str, tuple[str, Papers, Outcome]] = {
     "no tiles": ("the tiles are deleted", papers.no_tiles, TILES),
     "tile": ("a byte of the tiles is changed", papers.one_tile_bent, TILES),
     "frontier": ("the tree's right edge is overwritten", papers.frontier_bent, TILES),
+    "frontier folder": (
+        "a folder lies where the tree's right edge would",
+        papers.frontier_folder,
+        evolve(TILES, sealer="cannot"),
+    ),
     "no checkpoints": ("every checkpoint is deleted", papers.no_checkpoints, EMPTIED),
     "no last": ("the newest checkpoint is deleted", papers.no_last_checkpoint, LESS),
     "cosignatures": (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.exporting import export_stream
+from pemasyarakatan.audit.exporting import export_log, export_stream
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.marks import Rules
 from pemasyarakatan.audit.notes import Note, SigningKey
@@ -18,7 +19,7 @@ from pemasyarakatan.audit.policies import Policy
 from pemasyarakatan.audit.sealing import Sealer
 from pemasyarakatan.audit.verifying import verify_store
 from pemasyarakatan.audit.witnessing import Witness, request_of
-from pemasyarakatan.errors import AuditFault, RolledBack
+from pemasyarakatan.errors import AuditFault, RolledBack, StoreFailure
 from tests.audit.attacks import rewriting
 from tests.audit.attacks.history import (
     POLICY,
@@ -31,7 +32,7 @@ from tests.audit.attacks.history import (
     sqlite_scene,
 )
 from tests.audit.attacks.judging import CANNOT, both, exported, said, sealed_by
-from tests.audit.attacks.stores import Place
+from tests.audit.attacks.stores import Place, SqlitePlace
 from tests.audit.attacks.table import ALONE, NOBODY, TAIL, Attack, tidy
 from tests.audit.documents import LOG_KEY, NEXT_KEY
 
@@ -295,6 +296,29 @@ def test_what_the_sealer_was_made_to_forget(
         signed.write_bytes(content)
     with place.reader() as recorder:
         assert sealed_by(recorder, folder, signed) == expected
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+def test_a_file_with_damaged_pages(scene: Scene, tmp_path: Path) -> None:
+    """It is a failure of the store, told as one, to whoever verifies, exports or seals."""
+    place = scene.place.copy()
+    assert isinstance(place, SqlitePlace)
+    content = bytearray(place.path.read_bytes())
+    for page in range(5, 20):
+        content[page * 4096 : page * 4096 + 2000] = b"\xff" * 2000
+    place.path.write_bytes(content)
+    ledger = copytree(scene.ledger, tmp_path / "ledger")
+    rules = Rules(policy=READ, now=scene.now)
+    with place.reader() as recorder:
+        for ask in (
+            lambda: verify_store(recorder, Ledger(ledger), rules),
+            lambda: export_log(BytesIO(), recorder, Ledger(ledger)),
+            lambda: Sealer(recorder, Ledger(ledger), [LOG_KEY], [tmp_path / "signed"]).seal(),
+        ):
+            with pytest.raises(StoreFailure, match="cannot be read"):
+                ask()
 
 
 # --- exports -------------------------------------------------------------------------------------
