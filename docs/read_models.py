@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Boolean, Date, Integer, String, Table, Text, Uuid
 from pemasyarakatan.projections import questions, tables
 from pemasyarakatan.projections.columns import Instant
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.projections.tables.circumstances import Known
 from pemasyarakatan.projections.view import View

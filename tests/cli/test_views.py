@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from tests.acceptance.lines import facility, partner, partnership
 from tests.acceptance.reading import BNNK, FACILITIES, PKS
 from tests.acceptance.terminal import Terminal, here

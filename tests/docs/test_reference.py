@@ -17,7 +17,7 @@ import pemasyarakatan
 from pemasyarakatan.cli.main import app
 from pemasyarakatan.domain.aggregates import COMMAND_RULES, DECIDERS
 from pemasyarakatan.domain.law import Rule, RuleBook
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.wire.catalogue import CATALOGUE, codec
 from pemasyarakatan.wire.upcasts import UPCASTS

@@ -17,7 +17,7 @@ from pemasyarakatan.projections import columns, standings, targets
 from pemasyarakatan.projections.cut import Cut
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.projections.views import Views
 from tests.projections.logs import (
@@ -107,6 +107,20 @@ def as_of_is_the_fold_of_the_cut(log: Log, seed: int) -> bool:
         )
 
 
+def known_is_the_log_of_then(log: Log, seed: int) -> bool:
+    """The fifth law."""
+    last, known = day_after(log), Random(seed).choice(log).recorded_at
+    with ExitStack() as stack:
+        whole = stack.enter_context(Views("sqlite://", stack.enter_context(app_of(log)), MODELS))
+        app = stack.enter_context(app_of([one for one in log if one.recorded_at <= known]))
+        part = stack.enter_context(Views("sqlite://", app, MODELS))
+        part.rebuild()
+        then = stack.enter_context(whole.as_of(known=known))
+        return all(
+            then.ask(view, today=last).rows == part.ask(view, today=last).rows for view in ASKED
+        )
+
+
 TELLS_OF_AMENDMENTS = frozenset({"exceptions", "dossier"})
 """Views that tell of corrections themselves, which a history written anew does not hold."""
 
@@ -142,6 +156,13 @@ def test_the_order_of_streams_is_nothing(log, seed):
 def test_as_of_is_a_fold_of_what_was_known_and_had_begun(log, seed):
     """Each view answers as over a store that holds nothing else."""
     assert as_of_is_the_fold_of_the_cut(log, seed)
+
+
+@SOME
+@given(log=logs().filter(len), seed=st.integers(0, 9_999))
+def test_what_was_known_is_what_the_log_held_then(log, seed):
+    """Each view answers as it did then, those that tell of corrections among them."""
+    assert known_is_the_log_of_then(log, seed)
 
 
 def _nothing(*_args: Any, **_given: Any) -> dict[Any, Any]:
@@ -202,6 +223,7 @@ def _no_instant(monkeypatch):
         (as_of_is_the_fold_of_the_cut, _no_amendment),
         (as_of_is_the_fold_of_the_cut, _no_day),
         (as_of_is_the_fold_of_the_cut, _no_instant),
+        (known_is_the_log_of_then, _no_instant),
     ],
 )
 def test_a_law_that_is_broken_is_seen(monkeypatch, law, fault):

@@ -23,7 +23,7 @@ from pemasyarakatan.domain.law import Circumstances, Sort
 from pemasyarakatan.domain.values import PartialDate, Proof, Zone
 from pemasyarakatan.errors import Refused
 from pemasyarakatan.projections.doubt import pinned
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.questions.exceptions import EXCEPTIONS
 from pemasyarakatan.projections.tables import notices
 from pemasyarakatan.projections.tables.assistance import ASSISTANCE

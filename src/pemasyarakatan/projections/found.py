@@ -12,7 +12,7 @@ from typing import Any
 
 from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.questions import VIEWS
+from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.projections.view import View
 
