@@ -1,8 +1,8 @@
 """What the proof layer costs: `python -m benchmarks.audit [--quick]`.
 
 The frontier beside the hashing of its leaves, in turn and in one process; the memory that a process
-needs for all of them; the sizes of proofs; the parts of a seal; the tiles, with what they flush. No
-event store is involved.
+needs for all of them; the sizes of proofs; the parts of a seal; the tiles, with what they flush.
+Then a whole log sealed and verified, and a writer with and without a sealer beside it (`sealing`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 from uuid import UUID
 
+from benchmarks import sealing
 from pemasyarakatan.audit import verifier
 from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.leaves import leaf
@@ -160,6 +161,8 @@ def main() -> None:
         grown = took(lambda: [tiles.grow(len(leaves) + at, more[at : at + 1000]) for at in steps])
         print(f"\n1,000 more into tiles  {grown / 10 * 1000:9.1f} ms, flushed to the disk")
     papers()
+    sealing.alone(*((5_000, 3) if quick else (50_000, 5)))
+    sealing.beside(*((300, 3) if quick else (1_000, 7)))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"most memory of all this, leaves kept for the proofs: {most} MB")
 

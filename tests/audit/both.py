@@ -21,11 +21,11 @@ UNREAD: tuple[Any, ...] = (2,)
 
 
 def ours(
-    given: bytes, pinned: Sequence[bytes] = (), policy: bytes = POLICY, max_age: float = MAX_AGE
+    given: bytes, pinned: Sequence[bytes] = (), policy: bytes = POLICY, now: int = NOW
 ) -> tuple[Any, ...]:
     """The exit code, the codes and the counts of ours."""
     try:
-        rules = Rules(policy=Policy.parse(policy), now=NOW, max_age=max_age)
+        rules = Rules(policy=Policy.parse(policy), now=now)
         found = verify_export(io.BytesIO(given), rules, pinned=pinned)
     except AuditFault:
         return UNREAD
@@ -42,7 +42,7 @@ def theirs(
     given: bytes,
     pinned: Sequence[bytes] = (),
     policy: bytes = POLICY,
-    max_age: float = MAX_AGE,
+    now: int = NOW,
 ) -> tuple[Any, ...]:
     """The same of the file that stands alone."""
     (folder / "export").write_bytes(given)
@@ -55,8 +55,8 @@ def theirs(
         policy=folder / "policy",
         checkpoint=pins,
         skew=SKEW,
-        max_age=max_age,
-        now=NOW,
+        max_age=MAX_AGE,
+        now=now,
     )
     try:
         told = verifier.verify(said)

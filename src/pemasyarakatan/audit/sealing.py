@@ -23,11 +23,18 @@ from pemasyarakatan.audit.files import flush, put
 from pemasyarakatan.audit.leaves import leaf_input
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note, SigningKey
+from pemasyarakatan.audit.tiles import FULL
 from pemasyarakatan.audit.tree import WIDTH, Frontier, leaf_hash
 from pemasyarakatan.errors import AuditFault, RolledBack, TileMismatch
 
 PAGE = 1000
 """How many events are read at once."""
+
+BATCH = FULL * FULL
+"""How many leaves are brought to the disk at once."""
+
+TRIES = 50
+"""How often a sealer reads on because another one came further meanwhile."""
 
 TICK = 0.5
 """Seconds between two looks for new events."""
@@ -79,11 +86,15 @@ class Sealed:
 
 @define
 class _Place:
-    """How far the log was read: its tree, the position and the leaf of the last event."""
+    """How far the log was read: its tree, the position and the leaf of the last event.
+
+    What is *pending* is not in the tiles yet: each look would flush some files beside a writer.
+    """
 
     frontier: Frontier = field(factory=Frontier)
     position: int | None = None
     last: bytes = b""
+    pending: list[bytes] = field(factory=list[bytes])
 
     def read(self, event: Notification) -> bytes:
         """Take the next event in, and give its leaf."""
@@ -178,7 +189,9 @@ class Sealer:
                 leaves += place.read(event)
                 expected = signed.pop(place.frontier.size, None)
                 if expected is not None and expected != place.frontier.root():
-                    raise _rolled_back(place.frontier.size, "the log begins with other ones")
+                    raise _rolled_back(
+                        place.frontier.size, "the log that is there begins with other ones"
+                    )
             if progress is not None:
                 progress(page[-1].id, max(end, page[-1].id))
         if signed and (most := max(signed)):
@@ -188,8 +201,8 @@ class Sealer:
             if known is None:
                 raise TileMismatch("the frontier does not fit the tiles")
             at = tiles.check(_hashes(leaves), known)
-            for begin in range(at, place.frontier.size, PAGE):
-                part = leaves[begin * WIDTH : (begin + PAGE) * WIDTH]
+            for begin in range(at, place.frontier.size, BATCH):
+                part = leaves[begin * WIDTH : (begin + BATCH) * WIDTH]
                 tiles.grow(begin, list(_hashes(part)))
         except AuditFault:
             tiles.rebuild(_hashes(leaves))
@@ -203,13 +216,21 @@ class Sealer:
                 self._begin()
                 return
         for page in pages(self._recorder, place.position):
-            at = place.frontier.size
-            leaves = [place.read(event) for event in page]
-            try:
-                self._ledger.tiles.grow(at, leaves)
-            except AuditFault:
-                self._begin()
+            place.pending += [place.read(event) for event in page]
+            if len(place.pending) >= BATCH:
+                self._keep()
+            if self._place is not place:
                 return
+
+    def _keep(self) -> None:
+        """Bring what was read into the tiles; begin again where they are not what they were."""
+        place = self._place
+        try:
+            self._ledger.tiles.grow(place.frontier.size - len(place.pending), place.pending)
+        except AuditFault:
+            self._begin()
+        else:
+            place.pending.clear()
 
     def last_signed(self) -> Checkpoint | None:
         """What was signed last, as far as the sealer and its ledger remember.
@@ -239,7 +260,8 @@ class Sealer:
 
     def _sign(self) -> Sealed:
         """Sign what was read; further than that, where another sealer signed more meanwhile."""
-        while True:
+        for _ in range(TRIES):
+            self._keep()
             place = self._place
             size = place.frontier.size
             checkpoint = Checkpoint(self._keys[0].name, size, place.frontier.root())
@@ -254,6 +276,8 @@ class Sealer:
             self._go_on()
             if self._place is place and place.frontier.size == size:
                 self._begin()
+        else:
+            raise AuditFault(f"other sealers were further {TRIES} times; let one seal this log")
         fresh = checkpoint not in signed
         return Sealed(size, self._ledger.keep(checkpoint.signed(*self._keys)), fresh)
 

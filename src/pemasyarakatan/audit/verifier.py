@@ -1,11 +1,13 @@
 """Verify an audit export with nothing but this file and Python: `python verifier.py --help`.
 
-It cannot find a lie at entry, an event that was never written, or what was done after the newest
-checkpoint that somebody else vouches for. Exit codes: 0 VERIFIED, 1 FAILED (evidence that something
-was altered), 2 it cannot be run or read, 3 INCOMPLETE (nothing found, and not all of it proven).
+It cannot find a lie at entry, an event that was never written, what was done after the newest
+checkpoint that somebody else vouches for, or that the end of a stream was left out of its export.
+Exit codes: 0 VERIFIED, 1 FAILED (something was altered), 2 unreadable, 3 INCOMPLETE (not proven).
 Formats: es-audit-export/1; RFC 6962; C2SP signed-note, tlog-checkpoint, -cosignature and -policy.
 """
 
+# One blank line between functions: all of it is to be fewer than 300 lines.
+# fmt: off
 import argparse
 import json
 import re
@@ -34,20 +36,17 @@ SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PLAIN = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch
 UNTOLD, NEVER = float("nan"), float("inf")
 
-
 def must(holds: object, otherwise: str, about: object = "") -> None:
     """Go on only where this holds."""
     if not holds:
         raise ValueError(f"{otherwise} {str(about)[:80]}".strip())
 
-
 # Ed25519 by the textbook, RFC 8032, where cryptography is not there. Some 50 ms a signature.
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
+BASE = 0x216936D3CD6E53FEC0A4E231FDD6DC5C692CC7609525A7B2C9562D608F25D51A, 4 * pow(5, -1, P) % P
 EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH, *range(P, 2**255)}  # heights under which anything verifies
-
 
 def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     """The sum of two points."""
@@ -55,26 +54,20 @@ def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     t = D * x * y * u * v
     return (x * v + u * y) * pow(1 + t, -1, P) % P, (y * v + x * u) * pow(1 - t, -1, P) % P
 
-
-def point_of(packed: bytes) -> tuple[int, int]:
-    """The point that 32 bytes are."""
-    y, odd = int.from_bytes(packed, "little") & (2**255 - 1), packed[31] >> 7
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
-    must(y < P and x * x % P == square, "no point of the curve")
-    return (x if x & 1 == odd else P - x), y
-
-
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the signature holds."""
     try:
         if Ed25519PublicKey is not None:
             return Ed25519PublicKey.from_public_bytes(public).verify(signature, message) is None
-        (x, y), s = point_of(public), int.from_bytes(signature[32:], "little")
-        base = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+        y, s = (int.from_bytes(one, "little") for one in (public, signature[32:]))
+        odd, y = y >> 255, y % 2**255
+        square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+        x = pow(square, (P + 3) // 8, P)
+        x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+        must(y < P and x * x % P == square, "no point of the curve")
+        minus = P - x if x & 1 == odd else x, y
         k = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
-        sums, (u, v) = [(0, 1), base, (P - x, y), add(base, (P - x, y))], (0, 1)
+        sums, (u, v) = [(0, 1), BASE, minus, add(BASE, minus)], (0, 1)
         for bit in range(252, -1, -1):
             u, v = add(add((u, v), (u, v)), sums[(s % ORDER >> bit & 1) + 2 * (k >> bit & 1)])
         packed = (v | (u & 1) << 255).to_bytes(32, "little")
@@ -82,13 +75,11 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
 
-
 def unbase64(text: str) -> bytes:
     """The bytes that Base64 spells; written again they must be the same text."""
     value = b64decode(text, validate=True)
     must(text != "" and b64encode(value).decode() == text, f"{text[:80]!r} is not Base64")
     return value
-
 
 def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
     """A public key, with its name and id, from `<name>+<id>+<Base64 of kind and key>`."""
@@ -98,7 +89,6 @@ def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
     must(right and whole[0] == kind and len(whole) == 33, f"{text[:80]!r} is no such key")
     must(int.from_bytes(whole[1:], "little") % 2**255 not in WEAK, f"the key of {name} is weak")
     return (name, own), whole[1:]
-
 
 class Policy:
     """Which logs and which witnesses to believe, and how many of them are enough."""
@@ -138,7 +128,6 @@ class Policy:
                 seen[name] = found[count - 1]
         return seen.get(self.quorum)
 
-
 class Checkpoint:
     """A signed note that says how large a log is and which root it has, and who vouches for it."""
 
@@ -148,10 +137,9 @@ class Checkpoint:
         lines = [(one.split(" ")[1], unbase64(one.split(" ")[2])) for one in below.split("\n")[:-1]]
         right = 0 < len(lines) == len({*lines}) <= 100 and all(len(blob) > 4 for _, blob in lines)
         must(right, "no checkpoint, or a signature under it twice or cut short")
-        self.size, self.root = int(size), unbase64(root)
+        self.size, self.root, self.logged = int(size), unbase64(root), False
         must(len(self.root) == 32 and (self.size or self.root == joined([])), "a root that is none")
         message, seen = f"{self.origin}\n{size}\n{root}\n".encode(), list[tuple[int, str]]()
-        self.logged = False
         for who, blob in [((name, blob[:4].hex()), blob[4:]) for name, blob in lines]:
             at, key = int.from_bytes(blob[:8], "big"), policy.keys.get(who)
             if key and who in policy.witnesses:
@@ -166,14 +154,12 @@ class Checkpoint:
         self.latest = policy.reached({name: at for at, name in seen}, late=True)
         self.anchored = self.logged and (pinned or self.latest is not None)
 
-
 def joined(edge: list[bytes]) -> bytes:
     """The root over complete subtrees, the largest first: of two, the hash above them."""
     found = edge[-1] if edge else sha256(b"").digest()
     for left in reversed(edge[:-1]):
         found = sha256(b"\x01" + left + found).digest()
     return found
-
 
 def led(i: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     """Where a path leads from leaf *i* of so many: to the root, if it is a proof."""
@@ -184,7 +170,6 @@ def led(i: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
         return joined([led(i, split, leaf, path[:-1]), path[-1]])
     return joined([path[-1], led(i - split, size - split, leaf, path[:-1])])
 
-
 def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
     """The object on a line, spelled in the one way and with the keys of one of the forms."""
     found: Any = json.loads(line.decode())
@@ -192,7 +177,6 @@ def parsed(line: bytes, *forms: list[str]) -> dict[str, Any]:
     right = right and all(type(one) is KINDS.get(key, str) for key, one in found.items())
     must(right, "this is no line of an export:", line)
     return dict(found)
-
 
 def state_of(event: dict[str, Any]) -> tuple[bytes, float]:
     """The digest of an event's state, and the second at which it says that it was recorded."""
@@ -206,14 +190,12 @@ def state_of(event: dict[str, Any]) -> tuple[bytes, float]:
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return sha256(state).digest(), UNTOLD
 
-
 def verify(args: argparse.Namespace) -> dict[str, Any]:
     """What is found in an export, the first finding of each code, and the result."""
     policy, marks = Policy(args.policy.read_bytes()), list[Checkpoint]()
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
-    bad, gaps = dict[str, str](), dict[str, str]()
-    say, lack = bad.setdefault, gaps.setdefault
-    edge, root, size, least, proven, later = list[bytes](), joined([]), 0, 0, 0, False
+    bad, gaps = dict[str, str](), dict[str, str]()  # of each code the first
+    edge, root, size, proven = list[bytes](), joined([]), 0, 0
     recorded, versions = list[tuple[int, float]](), dict[str, int]()
     with args.export.open("rb") as file:
         header = parsed(file.readline(), ["format", "origin"], ["format", "origin", "stream"])
@@ -225,84 +207,76 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
             try:
                 marks.append(Checkpoint(note, policy, own))
             except ValueError as error:
-                say("CHECKPOINT_INVALID", str(error))
+                bad.setdefault("CHECKPOINT_INVALID", str(error))
         roots = {mark.size: mark.root if only else b"" for mark in marks} | {0: joined([])}
         if only is not None:
-            must(only and line, "one stream, and no event of it")
-            must(len(notes) == len(args.checkpoint) + 1, "one stream, and not one checkpoint")
-            must(len({mark.size for mark in marks}) < 2, "my checkpoint is not of this size")
+            right = only and line and len(notes) == len(args.checkpoint) + 1
+            must(right and len({mark.size for mark in marks}) < 2, "no stream under one checkpoint")
             size, root = (marks[-1].size, marks[-1].root) if marks else (0, joined([]))
         while line:
             event = parsed(line, *(OF_ONE if only else FORMS))
             (i, stream, v, topic), (digest, at) = list(event.values())[:4], state_of(event)
             path = [unbase64(one) for one in event.get("proof", [])]
-            right = 0 <= i < 2**63 and 0 <= v < 2**63 and all(len(one) == 32 for one in path)
-            right = right and PLAIN(stream) and PLAIN(topic) and only in (None, stream)
-            must(right, "this cannot be an event here:", line)
+            must(0 <= min(i, v) <= max(i, v) < 2**63 and {*map(len, path)} <= {32}, "wrong:", line)
+            must(PLAIN(stream) and PLAIN(topic) and only in (None, stream), "not here:", line)
+            least = recorded[-1][0] + 1 if recorded else 0
             if i < least or (i > least and not only):
-                say("INDEX_GAP", f"event {i} stands where {least} is expected")
+                bad.setdefault("INDEX_GAP", f"event {i} stands where {least} is expected")
             if v != versions.get(stream, 0) + 1:
-                say("STREAM_GAP", f"event {i} is version {v} of {stream}")
-            text = f"es-leaf/v1\n{stream}\n{v}\n{topic}\n{digest.hex()}\n"
-            leaf = sha256(b"\x00" + text.encode()).digest()
+                bad.setdefault("STREAM_GAP", f"event {i} is version {v} of {stream}")
+            text = f"\0es-leaf/v1\n{stream}\n{v}\n{topic}\n{digest.hex()}\n".encode()
+            leaf, versions[stream] = sha256(text).digest(), v
             recorded.append((i if only else size, at))
-            versions[stream] = v
             if not only:
-                edge.append(leaf)
-                for _ in range((~size & size + 1).bit_length() - 1):
+                edge, size = [*edge, leaf], size + 1
+                while len(edge) > size.bit_count():  # so many complete subtrees there are
                     edge[-2:] = [joined(edge[-2:])]
-                size += 1
                 if size in roots:
                     roots[size] = joined(edge)
-            elif i >= size and "proof" not in event:
-                later = True
             elif "proof" in event and led(i, size, leaf, path) == root:
                 proven += 1
-            else:
-                say("ROOT_MISMATCH", f"event {i} is not under the root that was signed")
-            least = i + 1 if only else size
+            elif "proof" in event or i < size:
+                bad.setdefault("ROOT_MISMATCH", f"event {i} is not under the root that was signed")
             line = file.readline()
     good, first = list[Checkpoint](), dict[int, bytes]()
     for mark in sorted(marks, key=lambda mark: mark.size):
         since, until = good[-1].size if good else 0, mark.size
         if mark.origin != header["origin"]:
-            say("ORIGIN_MISMATCH", f"a checkpoint is of {mark.origin}")
+            bad.setdefault("ORIGIN_MISMATCH", f"a checkpoint is of {mark.origin}")
         elif not mark.logged:
-            lack("CHECKPOINT_UNTRUSTED", f"no listed log signed that of {until} events")
+            gaps.setdefault("CHECKPOINT_UNTRUSTED", f"no listed log signed that of {until} events")
         elif first.setdefault(until, mark.root) != mark.root:
-            say("SPLIT_VIEW", f"two roots were signed for {until} events")
+            bad.setdefault("SPLIT_VIEW", f"two roots were signed for {until} events")
         elif until > size:
-            say("TRUNCATED", f"{until} events were signed, and {size} are here")
+            bad.setdefault("TRUNCATED", f"{until} events were signed, and {size} are here")
         elif roots[until] != mark.root:
-            say("ROOT_MISMATCH", f"events {since} to {until - 1} are not as they were signed")
+            bad.setdefault("ROOT_MISMATCH", f"events {since} to {until - 1} are not as signed")
         else:
             good.append(mark)
     firm = [mark for mark in good if mark.anchored]
-    timed = [mark for mark in firm if mark.latest]
-    sizes, newest = [mark.size for mark in timed], max([0, *(mark.latest or 0 for mark in timed)])
-    uppers = [*accumulate((mark.earliest or 0 for mark in timed[::-1]), min, initial=NEVER)][::-1]
-    lowers = [*accumulate((mark.latest or 0 for mark in timed), max, initial=-NEVER)]
+    uppers = [*accumulate((mark.earliest or NEVER for mark in firm[::-1]), min, initial=NEVER)]
+    lowers = [*accumulate((mark.latest or -NEVER for mark in firm), max, initial=-NEVER)]
     for i, at in recorded:
-        upper = uppers[bisect(sizes, i)]
-        lower = min(lowers[bisect(sizes, i)], upper)
-        if at < lower - args.skew:
-            say("BACKDATED", f"event {i}, not yet there at {lower}, says an earlier time")
+        below = bisect(firm, i, key=lambda mark: mark.size)
+        upper = uppers[len(firm) - below]
+        if at < min(lowers[below], upper) - args.skew:
+            bad.setdefault("BACKDATED", f"event {i}, not there at {lowers[below]}, says it was")
         if at > upper + args.skew:
-            say("POSTDATED", f"event {i}, there already at {upper}, says a later time")
+            bad.setdefault("POSTDATED", f"event {i}, there already at {upper}, says a later time")
+    newest, end = int(max(lowers[-1], 0)), max([size, *(i + 1 for i, _ in recorded)])
     if not marks:
-        lack("NO_CHECKPOINT", "nobody signed anything")
+        gaps.setdefault("NO_CHECKPOINT", "nobody signed anything")
     elif not firm:
-        lack("NO_INDEPENDENT_ANCHOR", "nobody but the operator vouches for anything")
-    elif later or firm[-1].size < size:
-        lack("UNANCHORED_TAIL", f"nobody else vouches for events from {firm[-1].size}")
+        gaps.setdefault("NO_INDEPENDENT_ANCHOR", "nobody but the operator vouches for anything")
+    elif firm[-1].size < end:
+        gaps.setdefault("UNANCHORED_TAIL", f"nobody else vouches for events from {firm[-1].size}")
     if not args.now - args.max_age <= newest <= args.now + args.skew:
-        lack("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
+        gaps.setdefault("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
     covered, root = (proven, root) if only else (firm[-1].size if firm else 0, joined(edge))
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
     told |= {"events": len(recorded), "streams": len(versions), "matching": len(good)}
     told |= {"anchored": covered if firm else 0, "newest": newest, "root": b64encode(root).decode()}
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
-
 
 def main(given: list[str] | None = None) -> int:
     """Read the arguments, verify, tell."""
@@ -320,7 +294,6 @@ def main(given: list[str] | None = None) -> int:
         sys.stderr.write(f"it cannot be verified: {error}\n")
         return 2
     return {"VERIFIED": 0, "FAILED": 1, "INCOMPLETE": 3}[told["result"]]
-
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -185,7 +185,7 @@ def _one_stream(
     size, root = (marks[-1].size, marks[-1].root) if marks else (0, EMPTY)
     good = matching(marks, header.origin, size, {size: root}, findings)
     recorded: list[tuple[int, float]] = []
-    least, version, proven, later, withheld = 0, 0, 0, 0, 0
+    least, version, proven, end, withheld = 0, 0, 0, size, 0
     for event in events:
         if event.at < least:
             findings.say(Code.INDEX_GAP, f"event {event.at} stands after {least - 1}")
@@ -196,20 +196,19 @@ def _one_stream(
         least, version = event.at + 1, event.version
         recorded.append((event.at, event.recorded))
         withheld += event.withheld
-        if event.path is None and event.at >= size:
-            later += 1
-        elif event.path is not None and verify_inclusion(
+        end = max(end, event.at + 1)
+        if event.path is not None and verify_inclusion(
             event.at, size, event.leaf, event.path, root
         ):
             proven += 1
-        else:
+        elif event.path is not None or event.at < size:
             findings.say(
                 Code.ROOT_MISMATCH, f"event {event.at} is not under the root that was signed"
             )
     if not recorded:
         raise AuditFault("an export of one stream without an event; it would show nothing")
     times_told(good, recorded, rules.skew, findings)
-    covered, newest = anchors(marks, good, size + (later > 0), rules, findings)
+    covered, newest = anchors(marks, good, end, rules, findings)
     return Verdict(
         events=len(recorded),
         streams=1,
