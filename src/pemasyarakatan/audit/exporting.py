@@ -25,10 +25,11 @@ from uuid import UUID
 from attrs import frozen
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, leaf_of, pages, state_of
+from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
 from pemasyarakatan.audit.spelling import base64
 from pemasyarakatan.errors import AuditFault
 
@@ -63,6 +64,7 @@ def everything(_event: StoredEvent) -> bool:
     return True
 
 
+@asking()
 def export_log(
     out: BinaryIO,
     recorder: ApplicationRecorder,
@@ -89,6 +91,7 @@ def export_log(
     return Exported(newest.origin, count, kept, newest.size, withheld)
 
 
+@asking()
 def export_stream(
     out: BinaryIO,
     recorder: ApplicationRecorder,
@@ -151,7 +154,8 @@ def _told(index: int, event: StoredEvent, withheld: bool) -> dict[str, Any]:
         "v": event.originator_version,
         "topic": event.topic,
     }
-    state = state_of(event)
+    leaf_of(event)  # so that what can have no leaf is refused here, and not by who reads it
+    state = event.state
     if withheld:
         return line | {"state_sha256": sha256(state).hexdigest()}
     try:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.ledger import Ledger
 from pemasyarakatan.audit.proofs import InclusionProof
@@ -13,6 +14,7 @@ from pemasyarakatan.audit.sealing import leaf_of, pages
 from pemasyarakatan.errors import AuditFault
 
 
+@asking()
 def proof_of(
     recorder: ApplicationRecorder,
     ledger: Ledger,

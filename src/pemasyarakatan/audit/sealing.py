@@ -17,6 +17,7 @@ from uuid import UUID
 from attrs import define, field, frozen
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.files import flush, put
 from pemasyarakatan.audit.leaves import leaf_input
@@ -137,6 +138,7 @@ class Sealer:
         self._seconds = seconds
         self._place = _Place()
 
+    @asking()
     def seal(self, progress: Progress | None = None) -> Sealed | None:
         """Read the whole log, compare it with what was signed, and sign all of it.
 
@@ -148,6 +150,7 @@ class Sealer:
         self._begin(progress)
         return self._sign() if self._place.frontier.size else None
 
+    @asking()
     def follow(self, stopped: Event, told: Callable[[Sealed], None] = lambda _: None) -> None:
         """Sign what comes as it was told to, until *stopped* is set; then what is left.
 

@@ -66,8 +66,8 @@ class Tiles:
         except FileNotFoundError:
             # A first process that was killed left tiles alone; they are compared when it grows.
             return Frontier()
-        except AuditFault as fault:
-            raise TileMismatch(f"{self.folder}/frontier: {fault}") from fault
+        except (AuditFault, OSError) as fault:
+            raise TileMismatch(f"{self.folder}/frontier: {fault}; {_REMEDY}") from fault
         size, read, begin = frontier.size, self.reader(frontier.size), 0
         for kept in frontier.edge:
             level = (size - begin).bit_length() - 1

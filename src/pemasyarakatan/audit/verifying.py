@@ -16,8 +16,9 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 from attrs import evolve, frozen
-from eventsourcing.persistence import ApplicationRecorder
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
+from pemasyarakatan.audit.asking import asking
 from pemasyarakatan.audit.checkpoints import Checkpoint
 from pemasyarakatan.audit.exporting import FORMAT
 from pemasyarakatan.audit.findings import Code, Findings, Verdict
@@ -27,6 +28,7 @@ from pemasyarakatan.audit.marks import Mark, Rules, anchors, marks_of, matching,
 from pemasyarakatan.audit.notes import Note
 from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
 from pemasyarakatan.audit.spelling import shown, unbase64, unhash
+from pemasyarakatan.audit.streams import Streams
 from pemasyarakatan.audit.tree import (
     EMPTY,
     LARGEST,
@@ -35,7 +37,7 @@ from pemasyarakatan.audit.tree import (
     leaf_hash,
     verify_inclusion,
 )
-from pemasyarakatan.errors import AuditFault, TileMismatch
+from pemasyarakatan.errors import AuditFault, StoredFault, TileMismatch
 
 
 @frozen
@@ -59,6 +61,7 @@ class _Told(NamedTuple):
     path: tuple[bytes, ...] | None = None
 
 
+@asking()
 def verify_store(
     recorder: ApplicationRecorder,
     ledger: Ledger,
@@ -71,15 +74,18 @@ def verify_store(
 
     Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
     one that the first of them names which a log of the policy signed. It may be written and sealed
-    meanwhile. Raises what the store raises where it cannot be read.
+    meanwhile. Each stream is asked for besides, and must be what the log has of it. Raises
+    `StoreFailure` where the store cannot be read.
     """
     findings = Findings()
     known = _frontier(ledger, findings)
     marks = marks_of(rules.policy, _kept(ledger, findings), pinned, findings)
     signed = [one for one in marks if one.vouched.logged] or marks
     origin = signed[0].vouched.checkpoint.origin if signed else ""
-    leaves = bytearray()
-    verdict = _whole(_stored(recorder, progress, findings), marks, origin, rules, findings, leaves)
+    leaves, streams = bytearray(), Streams()
+    events = _stored(recorder, progress, findings, streams)
+    verdict = _whole(events, marks, origin, rules, findings, leaves)
+    streams.compare(recorder, findings)
     try:
         if known is not None:
             hashes = (bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))
@@ -220,21 +226,32 @@ def _one_stream(
 
 
 def _stored(
-    recorder: ApplicationRecorder, progress: Progress | None, findings: Findings
+    recorder: ApplicationRecorder, progress: Progress | None, findings: Findings, streams: Streams
 ) -> Iterator[_Told]:
     end = recorder.max_notification_id() or 0
     index = 0
-    for page in pages(recorder):
-        for event in page:
-            try:
-                leaf, recorded = leaf_of(event), _recorded(event.state)
-            except AuditFault as fault:
-                findings.say(Code.EVENT_UNREADABLE, f"event {index}: {fault}")
-                leaf, recorded = EMPTY, math.nan
-            yield _Told(index, str(event.originator_id), event.originator_version, leaf, recorded)
-            index += 1
-        if progress is not None:
-            progress(page[-1].id, max(end, page[-1].id))
+    try:
+        for page in pages(recorder):
+            for event in page:
+                yield _of_store(index, event, findings, streams)
+                index += 1
+            if progress is not None:
+                progress(page[-1].id, max(end, page[-1].id))
+    except StoredFault as fault:
+        # What comes after cannot be asked for: the store gives a page or nothing.
+        findings.say(Code.EVENT_UNREADABLE, f"after event {index}: {fault}")
+
+
+def _of_store(index: int, event: StoredEvent, findings: Findings, streams: Streams) -> _Told:
+    stream, version = event.originator_id, event.originator_version
+    try:
+        leaf = leaf_of(event)
+    except AuditFault as fault:
+        findings.say(Code.EVENT_UNREADABLE, f"event {index}: {fault}")
+        streams.add(stream, EMPTY)
+        return _Told(index, str(stream), version if type(version) is int else 0, EMPTY, math.nan)
+    streams.add(stream, leaf)
+    return _Told(index, str(stream), version, leaf, _recorded(event.state))
 
 
 def _recorded(state: bytes) -> float:
