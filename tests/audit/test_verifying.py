@@ -19,6 +19,7 @@ from pemasyarakatan.audit import verifier
 from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.exporting import everything
 from pemasyarakatan.audit.leaves import leaf
+from pemasyarakatan.audit.notes import LOG, SigningKey
 from pemasyarakatan.audit.verifying import verify_store
 from tests.audit.both import UNREAD, agreed, ours, theirs
 from tests.audit.documents import AT, LOG_KEY, NEXT_KEY, ORIGIN, WITNESS_KEY
@@ -451,8 +452,11 @@ def test_the_log_is_the_one_that_a_listed_log_signed(tmp_path: Path) -> None:
     with house(tmp_path) as home:
         home.append(5).seal()
         home.witnessed()
-        home.ledger.keep(Checkpoint(ORIGIN, 2, bytes(32)).signed(NEXT_KEY))
-        assert codes(home.verdict()) == {"CHECKPOINT_UNTRUSTED"}
+        stranger = SigningKey("other.example.id/log", LOG, b"\x09" * 32)
+        home.ledger.keep(Checkpoint(stranger.name, 2, bytes(32)).signed(stranger))
+        found = home.verdict()
+        assert codes(found) == {"ORIGIN_MISMATCH"}
+        assert found.anchored == 5
 
 
 def test_it_may_be_written_and_sealed_meanwhile(tmp_path: Path) -> None:
