@@ -20,14 +20,14 @@ from statistics import median
 from uuid import UUID
 
 from benchmarks import sealing
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.leaves import leaf
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.proofs import InclusionProof, WitnessRequest
-from pemasyarakatan.audit.tiles import Tiles
-from pemasyarakatan.audit.tree import Frontier, root_at, verify_consistency, verify_inclusion
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.leaves import leaf
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.proofs import InclusionProof, WitnessRequest
+from pemasyarakatan.audit.proof.tiles import Tiles
+from pemasyarakatan.audit.proof.tree import Frontier, root_at, verify_consistency, verify_inclusion
 
 STATE = b"x" * 760
 STREAM = UUID(int=7 << 64)
@@ -39,7 +39,7 @@ ALONE = """
 import re, sys
 from pathlib import Path
 from benchmarks.audit import hashed
-from pemasyarakatan.audit.tree import Frontier
+from pemasyarakatan.audit.proof.tree import Frontier
 frontier = Frontier()
 for number in range(int(sys.argv[1])):
     frontier.append(hashed(number))

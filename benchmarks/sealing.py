@@ -23,15 +23,15 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.checkpoints import cosign
-from pemasyarakatan.audit.exporting import export_log
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.notes import LOG, WITNESS, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealer
-from pemasyarakatan.audit.verifying import verify_export
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.checkpoints import cosign
+from pemasyarakatan.audit.proof.exporting import export_log
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealer
+from pemasyarakatan.audit.proof.verifying import verify_export
 
 LOG_KEY = SigningKey("lapas.example.id/partnership-ledger", LOG, b"\x01" * 32)
 WITNESS_KEY = SigningKey("bpk.example.id/w1", WITNESS, b"\x02" * 32)

@@ -10,8 +10,8 @@ from importlib import resources
 import pytest
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.explaining import Basis, Explaining
-from pemasyarakatan.audit.moments import stand
+from pemasyarakatan.audit.replay.explaining import Basis, Explaining
+from pemasyarakatan.audit.replay.moments import stand
 from tests.acceptance.lines import corrected
 from tests.acceptance.reading import LOTIM
 from tests.acceptance.test_inferred import expected_of, own

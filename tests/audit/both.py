@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.marks import MAX_AGE, SKEW, Rules
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.verifying import verify_export
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.marks import MAX_AGE, SKEW, Rules
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.verifying import verify_export
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import AT, POLICY
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.proofs import InclusionProof, WitnessRequest
-from pemasyarakatan.audit.tree import consistency_path, inclusion_path, root_of
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.proofs import InclusionProof, WitnessRequest
+from pemasyarakatan.audit.proof.tree import consistency_path, inclusion_path, root_of
 from pemasyarakatan.errors import AuditFault
 from tests.audit.trees import HUNDRED, reader
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.moments import Moment
+from pemasyarakatan.audit.replay.moments import Moment
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.corrections import AttachEvidence, Correct, Void
 from pemasyarakatan.record import CommandRef, Meta, Record

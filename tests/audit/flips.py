@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit import verifier, verifying
+from pemasyarakatan.audit.proof import verifier, verifying
 from pemasyarakatan.errors import AuditFault
 from pemasyarakatan.testing.clock import FixedClock
 from tests.audit.both import ours, theirs

@@ -14,15 +14,15 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.exporting import export_log, export_stream
-from pemasyarakatan.audit.findings import Verdict
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.notes import Note, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealed, Sealer
-from pemasyarakatan.audit.verifying import verify_store
-from pemasyarakatan.audit.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof.exporting import export_log, export_stream
+from pemasyarakatan.audit.proof.findings import Verdict
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.notes import Note, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealed, Sealer
+from pemasyarakatan.audit.proof.verifying import verify_store
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of
 from tests.audit.documents import AT, LOG_KEY, POLICY, WITNESS_KEY
 
 STREAMS = tuple(UUID(int=(7 << 64) + number) for number in range(3))
@@ -139,6 +139,6 @@ def codes(verdict: Verdict) -> set[str]:
 
 def leaves_of(stored: Sequence[StoredEvent]) -> list[bytes]:
     """The hashes of their leaves."""
-    from pemasyarakatan.audit.sealing import leaf_of
+    from pemasyarakatan.audit.proof.sealing import leaf_of
 
     return [leaf_of(one) for one in stored]

@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 from threading import Event
 
-from pemasyarakatan.audit import sealing
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.tree import root_of
+from pemasyarakatan.audit.proof import sealing
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.tree import root_of
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import LOG_KEY
 from tests.audit.houses import house, leaves_of

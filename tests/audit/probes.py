@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pemasyarakatan.audit.tree import leaf_hash
+from pemasyarakatan.audit.proof.tree import leaf_hash
 from tests.audit.trees import flipped
 
 GARBAGE = leaf_hash(b"garbage")

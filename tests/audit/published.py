@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pemasyarakatan.audit.tree import verify_consistency, verify_inclusion
+from pemasyarakatan.audit.proof.tree import verify_consistency, verify_inclusion
 from tests.audit.torture import say
 
 

@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.exporting import everything, export_log, export_stream
-from pemasyarakatan.audit.notes import Note
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.exporting import everything, export_log, export_stream
+from pemasyarakatan.audit.proof.notes import Note
 from pemasyarakatan.errors import AuditFault, TileMismatch
 from tests.audit.documents import ORIGIN
 from tests.audit.houses import STREAMS, House, house

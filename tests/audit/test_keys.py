@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit import keys
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign, witnessed
-from pemasyarakatan.audit.notes import LOG, WITNESS
-from pemasyarakatan.audit.tree import EMPTY
+from pemasyarakatan.audit.proof import keys
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign, witnessed
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS
+from pemasyarakatan.audit.proof.tree import EMPTY
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import AT, LOG_KEY, WITNESS_KEY
 

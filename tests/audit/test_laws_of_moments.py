@@ -13,11 +13,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.differences import Kind, differences
-from pemasyarakatan.audit.explaining import Basis, Explaining, explain
-from pemasyarakatan.audit.moments import Moment, stand
-from pemasyarakatan.audit.pointing import ABSENT, found, found_like, within
-from pemasyarakatan.audit.wordings import wordings
+from pemasyarakatan.audit.replay.differences import Kind, differences
+from pemasyarakatan.audit.replay.explaining import Basis, Explaining, explain
+from pemasyarakatan.audit.replay.moments import Moment, stand
+from pemasyarakatan.audit.replay.pointing import ABSENT, found, found_like, within
+from pemasyarakatan.audit.replay.wordings import wordings
 from pemasyarakatan.domain.decider import at, effective, fold
 from pemasyarakatan.domain.exhibition import EXHIBITION
 from pemasyarakatan.projections.cut import Cut

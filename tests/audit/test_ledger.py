@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign, witnessed
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.notes import Note, Signature
-from pemasyarakatan.audit.tree import leaf_hash, root_of
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign, witnessed
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.audit.proof.tree import leaf_hash, root_of
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import AT, LOG_KEY, NEXT_KEY, ORIGIN, OTHER_WITNESS, WITNESS_KEY
 

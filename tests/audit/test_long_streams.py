@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from pemasyarakatan.audit.differences import differences
-from pemasyarakatan.audit.explaining import explain
-from pemasyarakatan.audit.moments import Moment
+from pemasyarakatan.audit.replay.differences import differences
+from pemasyarakatan.audit.replay.explaining import explain
+from pemasyarakatan.audit.replay.moments import Moment
 from pemasyarakatan.domain.agreement import AGREEMENT
 from pemasyarakatan.domain.assistance import ASSISTANCE
 from pemasyarakatan.domain.decider import CorrectionRecorded

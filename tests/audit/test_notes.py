@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.notes import (
+from pemasyarakatan.audit.proof.notes import (
     LOG,
     MOST_BYTES,
     WITNESS,
@@ -246,7 +246,7 @@ def test_without_cryptography_one_sentence_says_what_to_install() -> None:
     """An import without the extra fails with its name, and not inside of something else."""
     code = (
         "import sys; sys.modules['cryptography.exceptions'] = None\n"
-        "try: import pemasyarakatan.audit.notes\n"
+        "try: import pemasyarakatan.audit.proof.notes\n"
         "except ImportError as error: print(error)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign, witnessed
-from pemasyarakatan.audit.leaves import leaf, leaf_input
-from pemasyarakatan.audit.notes import Note, SigningKey, VerifierKey, sign
-from pemasyarakatan.audit.proofs import InclusionProof, WitnessRequest
-from pemasyarakatan.audit.spelling import base64, unbase64, undecimal, unhash
-from pemasyarakatan.audit.tree import EMPTY, leaf_hash, root_of
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign, witnessed
+from pemasyarakatan.audit.proof.leaves import leaf, leaf_input
+from pemasyarakatan.audit.proof.notes import Note, SigningKey, VerifierKey, sign
+from pemasyarakatan.audit.proof.proofs import InclusionProof, WitnessRequest
+from pemasyarakatan.audit.proof.spelling import base64, unbase64, undecimal, unhash
+from pemasyarakatan.audit.proof.tree import EMPTY, leaf_hash, root_of
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import (
     AT,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.checkpoints import cosign
-from pemasyarakatan.audit.notes import LOG, WITNESS, Signature, SigningKey, VerifierKey, sign
-from pemasyarakatan.audit.policies import Policy
+from pemasyarakatan.audit.proof.checkpoints import cosign
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Signature, SigningKey, VerifierKey, sign
+from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import (
     AT,

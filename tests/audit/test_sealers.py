@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.sealing import Sealer
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.sealing import Sealer
 from pemasyarakatan.errors import AuditFault, RolledBack
 from tests.adapters.postgres.conftest import _server as server  # noqa: F401
 from tests.adapters.postgres.server import PASSWORD, Server, needs_driver

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit import sealing
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.notes import LOG, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealed, Sealer, read_checkpoint
-from pemasyarakatan.audit.tree import root_of
-from pemasyarakatan.audit.verifying import verify_store
+from pemasyarakatan.audit.proof import sealing
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.notes import LOG, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealed, Sealer, read_checkpoint
+from pemasyarakatan.audit.proof.tree import root_of
+from pemasyarakatan.audit.proof.verifying import verify_store
 from pemasyarakatan.errors import AuditFault, RolledBack
 from tests.audit.documents import LOG_KEY, NEXT_KEY, ORIGIN, POLICY
 from tests.audit.houses import House, codes, events, house, leaves_of, rewritten

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.tiles import Tiles
-from pemasyarakatan.audit.tree import root_of, verify_consistency, verify_inclusion
+from pemasyarakatan.audit.proof.tiles import Tiles
+from pemasyarakatan.audit.proof.tree import root_of, verify_consistency, verify_inclusion
 from pemasyarakatan.errors import AuditFault, TileMismatch
 from tests.audit.trees import MANY, flipped
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 GROWING = """
 import sys
-from pemasyarakatan.audit.tiles import Tiles
+from pemasyarakatan.audit.proof.tiles import Tiles
 from tests.audit.trees import MANY
 tiles, step, leaves = Tiles(sys.argv[1]), int(sys.argv[2]), MANY[:700]
 print("ready", flush=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit.tree import (
+from pemasyarakatan.audit.proof.tree import (
     EMPTY,
     Frontier,
     consistency_path,

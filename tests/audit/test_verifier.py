@@ -17,12 +17,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.leaves import leaf
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, Signature, SigningKey, VerifierKey, weak
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.tree import root_of
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.leaves import leaf
+from pemasyarakatan.audit.proof.notes import (
+    LOG,
+    WITNESS,
+    Note,
+    Signature,
+    SigningKey,
+    VerifierKey,
+    weak,
+)
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.tree import root_of
 from pemasyarakatan.errors import AuditFault
 from tests.audit.documents import (
     AT,

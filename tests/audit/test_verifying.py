@@ -15,12 +15,12 @@ from eventsourcing.persistence import StoredEvent
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.exporting import everything
-from pemasyarakatan.audit.leaves import leaf
-from pemasyarakatan.audit.notes import LOG, SigningKey
-from pemasyarakatan.audit.verifying import verify_store
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.exporting import everything
+from pemasyarakatan.audit.proof.leaves import leaf
+from pemasyarakatan.audit.proof.notes import LOG, SigningKey
+from pemasyarakatan.audit.proof.verifying import verify_store
 from tests.audit.both import UNREAD, agreed, ours, theirs
 from tests.audit.documents import AT, LOG_KEY, NEXT_KEY, ORIGIN, WITNESS_KEY
 from tests.audit.houses import STREAMS, House, codes, events, house, rewritten

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pemasyarakatan.audit import witnessing
-from pemasyarakatan.audit.checkpoints import Checkpoint, witnessed
-from pemasyarakatan.audit.notes import Note, Signature
-from pemasyarakatan.audit.proofs import WitnessRequest
-from pemasyarakatan.audit.tree import consistency_path, root_of
-from pemasyarakatan.audit.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof import witnessing
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, witnessed
+from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.audit.proof.proofs import WitnessRequest
+from pemasyarakatan.audit.proof.tree import consistency_path, root_of
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of
 from pemasyarakatan.errors import AuditFault, RolledBack
 from tests.audit.documents import AT, LOG_KEY, NEXT_KEY, ORIGIN, WITNESS_KEY
 from tests.audit.houses import House, house

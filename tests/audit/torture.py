@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pemasyarakatan.audit.tree import (
+from pemasyarakatan.audit.proof.tree import (
     consistency_path,
     inclusion_path,
     root_of,

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pemasyarakatan.audit.tree import Reader, leaf_hash
+from pemasyarakatan.audit.proof.tree import Reader, leaf_hash
 
 PUBLISHED: dict[str, Any] = json.loads(
     (Path(__file__).parent / "vectors" / "published.json").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ import attrs
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.differences import Cause, Change, Kind
-from pemasyarakatan.audit.explaining import Basis, Explanation, Superseded
-from pemasyarakatan.audit.moments import Moment, Standing
+from pemasyarakatan.audit.replay.differences import Cause, Change, Kind
+from pemasyarakatan.audit.replay.explaining import Basis, Explanation, Superseded
+from pemasyarakatan.audit.replay.moments import Moment, Standing
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words

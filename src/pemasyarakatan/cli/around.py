@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.moments import NOW, Moment
+from pemasyarakatan.audit.replay.moments import NOW, Moment
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.agreement import Agreement, gap_days

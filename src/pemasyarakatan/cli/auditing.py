@@ -15,20 +15,26 @@ import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit import keys as key_files
-from pemasyarakatan.audit import sheets as spreadsheet
-from pemasyarakatan.audit.exporting import Exported, everything, export_log, export_stream, nothing
-from pemasyarakatan.audit.findings import UNPROVEN, Result, Verdict
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, VerifierKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.proofs import WitnessRequest
-from pemasyarakatan.audit.proving import proof_of
-from pemasyarakatan.audit.sealing import Sealed, Sealer
-from pemasyarakatan.audit.spelling import base64
-from pemasyarakatan.audit.verifying import verify_export, verify_store
-from pemasyarakatan.audit.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof import keys as key_files
+from pemasyarakatan.audit.proof.exporting import (
+    Exported,
+    everything,
+    export_log,
+    export_stream,
+    nothing,
+)
+from pemasyarakatan.audit.proof.findings import UNPROVEN, Result, Verdict
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.proofs import WitnessRequest
+from pemasyarakatan.audit.proof.proving import proof_of
+from pemasyarakatan.audit.proof.sealing import Sealed, Sealer
+from pemasyarakatan.audit.proof.spelling import base64
+from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of
+from pemasyarakatan.audit.replay import sheets as spreadsheet
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
 from pemasyarakatan.cli.output import emit, emit_json

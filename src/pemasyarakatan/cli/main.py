@@ -14,8 +14,8 @@ import typer
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.moments import NOW, stand
-from pemasyarakatan.audit.telling import tell
+from pemasyarakatan.audit.replay.moments import NOW, stand
+from pemasyarakatan.audit.replay.telling import tell
 from pemasyarakatan.cli import (
     answers,
     around,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pemasyarakatan.audit.differences import differences
-from pemasyarakatan.audit.explaining import explain as explained
-from pemasyarakatan.audit.moments import NOW, stand
+from pemasyarakatan.audit.replay.differences import differences
+from pemasyarakatan.audit.replay.explaining import explain as explained
+from pemasyarakatan.audit.replay.moments import NOW, stand
 from pemasyarakatan.cli import answers, times
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.opening import Format, fail, store, stream_named

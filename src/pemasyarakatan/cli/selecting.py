@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.telling import Selection
+from pemasyarakatan.audit.replay.telling import Selection
 from pemasyarakatan.cli import times
 from pemasyarakatan.cli.opening import fail
 from pemasyarakatan.domain.agreement import Agreement

@@ -16,7 +16,7 @@ import attrs
 from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan, system_clock
-from pemasyarakatan.audit.telling import EVERYTHING, Entry, Lag, Selection, tell
+from pemasyarakatan.audit.replay.telling import EVERYTHING, Entry, Lag, Selection, tell
 from pemasyarakatan.cli import around
 from pemasyarakatan.cli.directory import Directory
 from pemasyarakatan.cli.page import Page, plain

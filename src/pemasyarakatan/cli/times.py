@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pemasyarakatan.audit.moments import Moment
+from pemasyarakatan.audit.replay.moments import Moment
 from pemasyarakatan.cli.opening import fail
 
 Valid = Annotated[

@@ -9,7 +9,7 @@ import attrs
 from rich.text import Text
 
 from pemasyarakatan.application import Loaded
-from pemasyarakatan.audit.moments import Standing
+from pemasyarakatan.audit.replay.moments import Standing
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.decider import Broken, Flag

@@ -13,11 +13,11 @@ from pathlib import Path
 from attrs import frozen
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.notes import WITNESS, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealer
-from pemasyarakatan.audit.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.notes import WITNESS, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealer
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of
 from pemasyarakatan.cli.main import REPORTS
 from pemasyarakatan.testing.clock import FixedClock
 from pemasyarakatan.wire.lines import read

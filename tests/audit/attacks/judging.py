@@ -13,14 +13,14 @@ from shutil import copytree
 from attrs import frozen
 from eventsourcing.persistence import ApplicationRecorder
 
-from pemasyarakatan.audit import verifier
-from pemasyarakatan.audit.exporting import export_log
-from pemasyarakatan.audit.findings import Verdict
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealer
-from pemasyarakatan.audit.verifying import verify_export, verify_store
+from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof.exporting import export_log
+from pemasyarakatan.audit.proof.findings import Verdict
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealer
+from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
 from pemasyarakatan.errors import PemasyarakatanError, RolledBack
 from tests.audit.attacks.history import READ, Scene
 from tests.audit.attacks.stores import Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import rmtree
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.notes import LOG, Note, SigningKey
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.notes import LOG, Note, SigningKey
 from tests.audit.attacks.history import WITNESSES, Scene
 from tests.audit.documents import NEXT_KEY, ORIGIN
 

@@ -10,15 +10,15 @@ from shutil import copytree
 
 import pytest
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.exporting import export_log, export_stream
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Rules
-from pemasyarakatan.audit.notes import Note, SigningKey
-from pemasyarakatan.audit.policies import Policy
-from pemasyarakatan.audit.sealing import Sealer
-from pemasyarakatan.audit.verifying import verify_store
-from pemasyarakatan.audit.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.exporting import export_log, export_stream
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.notes import Note, SigningKey
+from pemasyarakatan.audit.proof.policies import Policy
+from pemasyarakatan.audit.proof.sealing import Sealer
+from pemasyarakatan.audit.proof.verifying import verify_store
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of
 from pemasyarakatan.errors import AuditFault, RolledBack, StoreFailure
 from tests.audit.attacks import rewriting
 from tests.audit.attacks.history import (

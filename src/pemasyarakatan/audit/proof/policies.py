@@ -16,9 +16,9 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, witnessed
-from pemasyarakatan.audit.notes import LOG, WITNESS, Note, VerifierKey
-from pemasyarakatan.audit.spelling import shown, undecimal
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, witnessed
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
+from pemasyarakatan.audit.proof.spelling import shown, undecimal
 from pemasyarakatan.errors import AuditFault
 
 MOST_LINES = 10_000

@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
-from pemasyarakatan.audit.tree import WIDTH, leaf_hash
+from pemasyarakatan.audit.proof.tree import WIDTH, leaf_hash
 from pemasyarakatan.errors import AuditFault
 
 # Half a surrogate pair has no UTF-8.

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from pemasyarakatan.audit.files import alone, flush, put
-from pemasyarakatan.audit.tree import (
+from pemasyarakatan.audit.proof.files import alone, flush, put
+from pemasyarakatan.audit.proof.tree import (
     WIDTH,
     Frontier,
     consistency_path,

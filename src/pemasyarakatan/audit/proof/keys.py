@@ -14,9 +14,9 @@ import stat
 from pathlib import Path
 from secrets import token_bytes
 
-from pemasyarakatan.audit.files import flush
-from pemasyarakatan.audit.notes import LOG, WITNESS, SigningKey, VerifierKey, named
-from pemasyarakatan.audit.spelling import base64, shown, unbase64
+from pemasyarakatan.audit.proof.files import flush
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, SigningKey, VerifierKey, named
+from pemasyarakatan.audit.proof.spelling import base64, shown, unbase64
 from pemasyarakatan.errors import AuditFault
 
 _HEAD = "PRIVATE+KEY+"

@@ -25,12 +25,12 @@ from uuid import UUID
 from attrs import frozen
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
-from pemasyarakatan.audit.asking import asking
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
-from pemasyarakatan.audit.spelling import base64
+from pemasyarakatan.audit.proof.asking import asking
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.notes import Note
+from pemasyarakatan.audit.proof.sealing import Progress, leaf_of, pages
+from pemasyarakatan.audit.proof.spelling import base64
 from pemasyarakatan.errors import AuditFault
 
 FORMAT = "es-audit-export/1"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.notes import MOST_BYTES, Note
-from pemasyarakatan.audit.spelling import base64, shown, unbase64, undecimal, unhash
-from pemasyarakatan.audit.tree import verify_consistency, verify_inclusion
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.notes import MOST_BYTES, Note
+from pemasyarakatan.audit.proof.spelling import base64, shown, unbase64, undecimal, unhash
+from pemasyarakatan.audit.proof.tree import verify_consistency, verify_inclusion
 from pemasyarakatan.errors import AuditFault
 
 HEADER = "c2sp.org/tlog-proof@v1"

@@ -9,9 +9,9 @@ from math import inf
 
 from attrs import frozen
 
-from pemasyarakatan.audit.findings import Code, Findings
-from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.policies import Policy, Vouched
+from pemasyarakatan.audit.proof.findings import Code, Findings
+from pemasyarakatan.audit.proof.notes import Note
+from pemasyarakatan.audit.proof.policies import Policy, Vouched
 from pemasyarakatan.errors import AuditFault
 
 MAX_AGE = 7 * 24 * 3600

@@ -17,14 +17,14 @@ from uuid import UUID
 from attrs import define, field, frozen
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
-from pemasyarakatan.audit.asking import asking
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.files import flush, put
-from pemasyarakatan.audit.leaves import leaf_input
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.notes import Note, SigningKey
-from pemasyarakatan.audit.tiles import FULL
-from pemasyarakatan.audit.tree import WIDTH, Frontier, leaf_hash
+from pemasyarakatan.audit.proof.asking import asking
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.files import flush, put
+from pemasyarakatan.audit.proof.leaves import leaf_input
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.notes import Note, SigningKey
+from pemasyarakatan.audit.proof.tiles import FULL
+from pemasyarakatan.audit.proof.tree import WIDTH, Frontier, leaf_hash
 from pemasyarakatan.errors import AuditFault, RolledBack, TileMismatch
 
 PAGE = 1000

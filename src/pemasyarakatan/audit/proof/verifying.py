@@ -18,18 +18,18 @@ import msgspec
 from attrs import evolve, frozen
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
-from pemasyarakatan.audit.asking import asking
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.exporting import FORMAT
-from pemasyarakatan.audit.findings import Code, Findings, Verdict
-from pemasyarakatan.audit.leaves import leaf_input
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.marks import Mark, Rules, anchors, marks_of, matching, times_told
-from pemasyarakatan.audit.notes import Note
-from pemasyarakatan.audit.sealing import Progress, leaf_of, pages
-from pemasyarakatan.audit.spelling import shown, unbase64, unhash
-from pemasyarakatan.audit.streams import Streams
-from pemasyarakatan.audit.tree import (
+from pemasyarakatan.audit.proof.asking import asking
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.exporting import FORMAT
+from pemasyarakatan.audit.proof.findings import Code, Findings, Verdict
+from pemasyarakatan.audit.proof.leaves import leaf_input
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.marks import Mark, Rules, anchors, marks_of, matching, times_told
+from pemasyarakatan.audit.proof.notes import Note
+from pemasyarakatan.audit.proof.sealing import Progress, leaf_of, pages
+from pemasyarakatan.audit.proof.spelling import shown, unbase64, unhash
+from pemasyarakatan.audit.proof.streams import Streams
+from pemasyarakatan.audit.proof.tree import (
     EMPTY,
     LARGEST,
     WIDTH,

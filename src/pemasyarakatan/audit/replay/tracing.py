@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pemasyarakatan.audit.moments import Standing
-from pemasyarakatan.audit.pointing import Shape, members, place, same, shape
+from pemasyarakatan.audit.replay.moments import Standing
+from pemasyarakatan.audit.replay.pointing import Shape, members, place, same, shape
 from pemasyarakatan.domain.facts import Facts
 
 INITIAL = -1

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.files import flush, put
-from pemasyarakatan.audit.notes import Note, Signature
-from pemasyarakatan.audit.tiles import Tiles
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.files import flush, put
+from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.audit.proof.tiles import Tiles
 from pemasyarakatan.errors import AuditFault
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import attrs
 
-from pemasyarakatan.audit.pointing import Shape, leaves, pointer, same, shape, within
+from pemasyarakatan.audit.replay.pointing import Shape, leaves, pointer, same, shape, within
 from pemasyarakatan.domain.decider import CorrectionRecorded
 from pemasyarakatan.domain.values import Inferred
 from pemasyarakatan.record import Record

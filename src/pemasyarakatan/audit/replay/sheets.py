@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from pemasyarakatan.audit.pointing import leaves
+from pemasyarakatan.audit.replay.pointing import leaves
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import (
     AMENDMENTS,

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from attrs import field, frozen
 
-from pemasyarakatan.audit.spelling import base64, shown, unbase64
+from pemasyarakatan.audit.proof.spelling import base64, shown, unbase64
 from pemasyarakatan.errors import AuditFault
 
 try:

@@ -17,9 +17,9 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 
-from pemasyarakatan.audit.findings import Code, Findings
-from pemasyarakatan.audit.sealing import leaf_of
-from pemasyarakatan.audit.tree import EMPTY
+from pemasyarakatan.audit.proof.findings import Code, Findings
+from pemasyarakatan.audit.proof.sealing import leaf_of
+from pemasyarakatan.audit.proof.tree import EMPTY
 from pemasyarakatan.errors import AuditFault, StoredFault
 
 # What a store says that cannot look for such an id, or in such a table, and would not another time.

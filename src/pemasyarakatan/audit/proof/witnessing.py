@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from pemasyarakatan.audit.checkpoints import Checkpoint, cosign
-from pemasyarakatan.audit.files import alone, flush, put
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.notes import Note, SigningKey, VerifierKey
-from pemasyarakatan.audit.proofs import WitnessRequest
-from pemasyarakatan.audit.sealing import read_checkpoint
-from pemasyarakatan.audit.tree import EMPTY
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.files import alone, flush, put
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.notes import Note, SigningKey, VerifierKey
+from pemasyarakatan.audit.proof.proofs import WitnessRequest
+from pemasyarakatan.audit.proof.sealing import read_checkpoint
+from pemasyarakatan.audit.proof.tree import EMPTY
 from pemasyarakatan.errors import AuditFault, RolledBack
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 
-from pemasyarakatan.audit.tree import LARGEST, WIDTH
+from pemasyarakatan.audit.proof.tree import LARGEST, WIDTH
 from pemasyarakatan.errors import AuditFault
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from pemasyarakatan.audit.locating import covering, inside, located
-from pemasyarakatan.audit.moments import (
+from pemasyarakatan.audit.replay.locating import covering, inside, located
+from pemasyarakatan.audit.replay.moments import (
     NOW,
     AnyDecider,
     Fact,
@@ -22,7 +22,7 @@ from pemasyarakatan.audit.moments import (
     read,
     standing_at,
 )
-from pemasyarakatan.audit.pointing import (
+from pemasyarakatan.audit.replay.pointing import (
     ABSENT,
     Shape,
     found_like,
@@ -33,8 +33,8 @@ from pemasyarakatan.audit.pointing import (
     same,
     shape,
 )
-from pemasyarakatan.audit.tracing import INITIAL, Node, Trace
-from pemasyarakatan.audit.wordings import Wording, wordings
+from pemasyarakatan.audit.replay.tracing import INITIAL, Node, Trace
+from pemasyarakatan.audit.replay.wordings import Wording, wordings
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.values import Inferred, PartialDate, Provenance
 from pemasyarakatan.errors import UnknownPointer, UnknownStream

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from pemasyarakatan.audit.notes import (
+from pemasyarakatan.audit.proof.notes import (
     WITNESS,
     Note,
     Signature,
@@ -19,8 +19,8 @@ from pemasyarakatan.audit.notes import (
     check_text,
     sign,
 )
-from pemasyarakatan.audit.spelling import base64, shown, undecimal, unhash
-from pemasyarakatan.audit.tree import EMPTY, LARGEST
+from pemasyarakatan.audit.proof.spelling import base64, shown, undecimal, unhash
+from pemasyarakatan.audit.proof.tree import EMPTY, LARGEST
 from pemasyarakatan.errors import AuditFault
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder
 
-from pemasyarakatan.audit.asking import asking
-from pemasyarakatan.audit.checkpoints import Checkpoint
-from pemasyarakatan.audit.ledger import Ledger
-from pemasyarakatan.audit.proofs import InclusionProof
-from pemasyarakatan.audit.sealing import leaf_of, pages
+from pemasyarakatan.audit.proof.asking import asking
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.ledger import Ledger
+from pemasyarakatan.audit.proof.proofs import InclusionProof
+from pemasyarakatan.audit.proof.sealing import leaf_of, pages
 from pemasyarakatan.errors import AuditFault
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from pemasyarakatan.audit.moments import AnyDecider, read
+from pemasyarakatan.audit.replay.moments import AnyDecider, read
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import (

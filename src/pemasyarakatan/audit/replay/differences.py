@@ -14,10 +14,18 @@ from typing import Any
 
 from attrs import frozen
 
-from pemasyarakatan.audit.moments import NOW, AnyDecider, Fact, Moment, Standing, read, standing_at
-from pemasyarakatan.audit.pointing import Shape, pointer, same, shape
-from pemasyarakatan.audit.tracing import INITIAL, Node, Trace
-from pemasyarakatan.audit.wordings import amending
+from pemasyarakatan.audit.replay.moments import (
+    NOW,
+    AnyDecider,
+    Fact,
+    Moment,
+    Standing,
+    read,
+    standing_at,
+)
+from pemasyarakatan.audit.replay.pointing import Shape, pointer, same, shape
+from pemasyarakatan.audit.replay.tracing import INITIAL, Node, Trace
+from pemasyarakatan.audit.replay.wordings import amending
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.decider import RecordVoided, begun

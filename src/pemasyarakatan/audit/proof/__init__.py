@@ -1,0 +1,1 @@
+"""That a history is whole and unaltered: its tree, who signed it, exports, verification."""
