@@ -34,6 +34,7 @@ def ours(
         frozenset(one.code.value for one in found.findings),
         (found.events, found.streams, found.matching, found.anchored, found.newest),
         b64encode(found.root).decode(),
+        found.origin,
     )
 
 
@@ -67,6 +68,7 @@ def theirs(
         frozenset(one["code"] for one in told["findings"]),
         tuple(told[name] for name in ("events", "streams", "matching", "anchored", "newest")),
         told["root"],
+        told["origin"],
     )
 
 

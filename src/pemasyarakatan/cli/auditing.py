@@ -235,6 +235,7 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
         emit_json(
             {
                 "result": verdict.result.value,
+                "origin": verdict.origin,
                 "events": verdict.events,
                 "streams": verdict.streams,
                 "stream": verdict.stream,
@@ -254,7 +255,8 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
     page.put(
         plain(
             f"{words.counted(verdict.events, 'event')} in "
-            f"{words.counted(verdict.streams, 'stream')}{withheld}"
+            f"{words.counted(verdict.streams, 'stream')} of {verdict.origin or 'no named log'}"
+            f"{withheld}"
         )
     )
     page.put(
@@ -357,3 +359,5 @@ def _ended() -> Generator[None]:
         raise typer.Exit(Exit.FAILED) from None
     except PemasyarakatanError as error:
         fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}; look after that file or folder, and try again")

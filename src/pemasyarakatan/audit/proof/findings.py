@@ -67,7 +67,7 @@ class Finding:
 
 @frozen(kw_only=True)
 class Verdict:
-    """What was verified, and what was found.
+    """What was verified, and what was found; *origin* names the log, as its key does.
 
     VERIFIED means: every event is as it was under a checkpoint that somebody but the operator
     vouches for, of which the newest is not older than was asked. It says nothing of a lie at
@@ -76,6 +76,7 @@ class Verdict:
     *stream* is named where one stream alone was verified, the end of which nothing shows.
     """
 
+    origin: str
     events: int
     streams: int
     withheld: int

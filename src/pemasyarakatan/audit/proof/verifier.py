@@ -6,9 +6,8 @@ Exit codes: 0 VERIFIED, 1 FAILED (something was altered), 2 unreadable, 3 INCOMP
 Formats: es-audit-export/1; RFC 6962; C2SP signed-note, tlog-checkpoint, -cosignature and -policy.
 """
 
-# One blank line between functions: all of it is to be fewer than 300 lines.
 # fmt: off
-import argparse
+import argparse  # One blank line between functions: all of it is to be fewer than 300 lines.
 import json
 import re
 import sys
@@ -274,8 +273,9 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         gaps.setdefault("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
     covered, root = (proven, root) if only else (firm[-1].size if firm else 0, joined(edge))
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
-    told |= {"events": len(recorded), "streams": len(versions), "matching": len(good)}
-    told |= {"anchored": covered if firm else 0, "newest": newest, "root": b64encode(root).decode()}
+    told |= {"origin": header["origin"], "events": len(recorded), "streams": len(versions)}
+    told |= {"matching": len(good), "anchored": covered if firm else 0, "newest": newest}
+    told["root"] = b64encode(root).decode()
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
 
 def main(given: list[str] | None = None) -> int:

@@ -155,6 +155,7 @@ def _whole(
     times_told(good, enumerate(recorded), rules.skew, findings)
     covered, newest = anchors(marks, good, frontier.size, rules, findings)
     return Verdict(
+        origin=origin,
         events=frontier.size,
         streams=len(versions),
         withheld=withheld,
@@ -210,6 +211,7 @@ def _one_stream(
     times_told(good, recorded, rules.skew, findings)
     covered, newest = anchors(marks, good, end, rules, findings)
     return Verdict(
+        origin=header.origin,
         events=len(recorded),
         streams=1,
         withheld=withheld,
