@@ -42,7 +42,7 @@ SIZES = ("region", "nation", "million")
 COPIES = 5
 """So many national years are a million events."""
 
-SAMPLE = 2_000
+SAMPLE = 4_000
 """So many events of a region's year are given to both sides."""
 
 SYNCHRONOUS = {"fsync on": "FULL", "fsync off": "OFF"}

@@ -20,7 +20,7 @@ from pemasyarakatan.projections.cut import WHOLE, Cut
 from pemasyarakatan.projections.model import Told
 from pemasyarakatan.record import Record
 
-KEPT = 100_000
+KEPT = 20_000
 """How many events the states that are kept were folded from, at most."""
 
 
