@@ -6,6 +6,7 @@ Nothing runs in the background: who waits for the next event does the looking, o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from threading import Condition
 from weakref import WeakSet
 
@@ -83,15 +84,16 @@ class Feed:
                     self._changed.wait()
                     continue
                 self._looking = True
-                try:
-                    self._changed.wait(pause)
-                    if self._is_as(taken) and self._look_changed():
-                        self.count += 1
-                except BaseException:
-                    self._changed.notify_all()
-                    raise
-                finally:
-                    self._looking = False
+                with ExitStack() as failing:
+                    # Another follower looks from now on, if this one fails.
+                    failing.callback(self._changed.notify_all)
+                    try:
+                        self._changed.wait(pause)
+                        if self._is_as(taken) and self._look_changed():
+                            self.count += 1
+                    finally:
+                        self._looking = False
+                    failing.pop_all()
                 if not self._is_as(taken) or stopped():
                     # Another follower looks from now on, if this one does not come back.
                     self._changed.notify_all()

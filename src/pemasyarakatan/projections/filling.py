@@ -101,13 +101,12 @@ class Filler:
         Without *settle* the rows of states are left for `settle`. Raises Overtaken.
         """
         try:
-            self._fill(targets, events, settle=settle)
+            with self._histories.if_written():
+                self._fill(targets, events, settle=settle)
         except (OperationalError, InternalError):
-            self._histories.forget()
             raise
         except StatementError as error:
             # A row that the database does not take: look for the event that gave it.
-            self._histories.forget()
             if len(targets) > 1:
                 for one in targets:
                     self.fill([one], events, settle=settle)
@@ -117,9 +116,6 @@ class Filler:
                 self.fill(targets, events[half:], settle=settle)
             else:
                 self._refuse(targets[0], events[0], said(error))
-        except BaseException:
-            self._histories.forget()
-            raise
 
     def settle(self, targets: Sequence[Target]) -> bool:
         """Fill as many streams as go into one transaction from their states; are more due?

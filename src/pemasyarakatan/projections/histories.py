@@ -7,7 +7,8 @@ stream costs what is new of it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import reduce
 from typing import Any, Protocol
 from uuid import UUID
@@ -119,6 +120,14 @@ class Histories:
         if self.cut.holds(decider, record.event):
             state = decider.evolve(state, record.event)
         self._keep(stream, version, state)
+
+    @contextmanager
+    def if_written(self) -> Generator[None]:
+        """Keep what is followed inside unless that fails: then it was not written."""
+        with ExitStack() as failing:
+            failing.callback(self.forget)
+            yield
+            failing.pop_all()
 
     def forget(self) -> None:
         """Keep nothing: what was followed may not have been written."""

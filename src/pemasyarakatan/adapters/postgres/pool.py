@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import select
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from threading import Lock
 from types import TracebackType
 from typing import Protocol
@@ -79,11 +79,10 @@ class PostgresDatastore:
             **self.settings.parameters(),  # type: ignore[arg-type]  # libpq's own, all text
             autocommit=True,
         )
-        try:
+        with ExitStack() as failing:
+            failing.callback(connection.close)
             _knowing(connection)
-        except BaseException:
-            connection.close()
-            raise
+            failing.pop_all()
         return connection
 
     def opened(self) -> ConnectionPool[Connection]:

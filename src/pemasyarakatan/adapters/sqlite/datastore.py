@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from random import random
 from threading import Lock
 from time import monotonic, sleep
@@ -192,14 +192,13 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
             isolation_level=None,
             check_same_thread=False,
         )
-        try:
+        with ExitStack() as failing:
+            failing.callback(connection.close)
             # Of macOS, fsync alone asks the disk for nothing. Elsewhere these two do nothing.
             connection.execute("PRAGMA fullfsync=ON")
             connection.execute("PRAGMA checkpoint_fullfsync=ON")
             connection.execute("PRAGMA synchronous=FULL")
-        except BaseException:
-            connection.close()
-            raise
+            failing.pop_all()
         return connection
 
 

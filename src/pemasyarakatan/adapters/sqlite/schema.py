@@ -7,7 +7,8 @@ A store says its version in a table, since a dump keeps tables and drops pragmas
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 from pemasyarakatan.errors import StoreUnusable
 
@@ -90,8 +91,7 @@ def prepare(connection: sqlite3.Connection, name: str) -> None:
     """
     if version_of(connection, name) == VERSION and not _unguarded(connection):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection):
         found = version_of(connection, name)
         if found == 1:
             _bring_up(connection, name)
@@ -99,26 +99,27 @@ def prepare(connection: sqlite3.Connection, name: str) -> None:
             _create(connection)
         for table in _unguarded(connection):
             _guard(connection, table)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def add(connection: sqlite3.Connection, table: str) -> None:
     """One more table of stored events, as for snapshots, in a transaction of its own."""
     if _columns(connection, table) and table not in _unguarded(connection):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection):
         connection.execute(events(table))
         _guard(connection, table)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """All of what is done inside, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
-    except BaseException:
+    finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
 
 
 def version_of(connection: sqlite3.Connection, name: str) -> int:

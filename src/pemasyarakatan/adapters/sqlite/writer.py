@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import Enum, auto
 from threading import Lock
 from time import monotonic
@@ -93,12 +93,11 @@ class Writer:
             raise caller.error
         try:
             connection = self._begun(caller)
-            try:
+            with ExitStack() as failing:
+                failing.callback(_undo, connection)
                 yield _cursor(connection)
                 connection.execute("COMMIT")
-            except BaseException:
-                _undo(connection)
-                raise
+                failing.pop_all()
             self._committed()
         finally:
             self._pass_on()
@@ -132,8 +131,8 @@ class Writer:
             in_time = caller.woken.acquire(timeout=max(0.0, caller.deadline - monotonic()))
             if not in_time and not self._withdrawn(caller):
                 caller.woken.acquire()
-        except BaseException:
-            # Interrupted while it waited. What others have taken in hand they finish.
+        except BaseException:  # an interrupt, which is raised again: its turn must not be lost
+            # What others have taken in hand they finish.
             if not self._withdrawn(caller) and caller.stage is _Stage.LEADS:
                 self._pass_on()
             raise
