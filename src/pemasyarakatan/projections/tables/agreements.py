@@ -6,9 +6,9 @@ What single papers and facts say stands in `papers` and `conduct`, and how they 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Date, Integer, String, Text, Uuid
@@ -22,9 +22,7 @@ from pemasyarakatan.projections.model import ReadModel, Row, Standing, put, stan
 from pemasyarakatan.projections.tables.circumstances import Known, combined
 from pemasyarakatan.projections.tables.conduct import CONDUCT_FACTS, CONDUCT_TABLES
 from pemasyarakatan.projections.tables.papers import PAPER_FACTS, PAPER_TABLES
-from pemasyarakatan.projections.tables.spells import spells
-
-T = TypeVar("T")
+from pemasyarakatan.projections.tables.timelines import holding, stretch, timeline
 
 KNOWN = Known.of("agreement")
 """How the facts of agreements are known."""
@@ -75,8 +73,7 @@ AGREEMENT_NUMBER = standing_table(
 
 AGREEMENT_STATUS = standing_table(
     "agreement_status",
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
     Column("status", String(20), nullable=False),
     Column("term_basis", String(20)),
     *span("term_start"),
@@ -86,16 +83,14 @@ AGREEMENT_STATUS = standing_table(
 
 AGREEMENT_COVER = standing_table(
     "agreement_cover",
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
     Column("standing", String(20), nullable=False),
 )
 """Whether the papers carry an activity from one day until another: see `Standing` of validity."""
 
 AGREEMENT_FIELD = standing_table(
     "agreement_field",
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
     Column("code", String(40), nullable=False),
     Column("text", Text),
 )
@@ -193,13 +188,11 @@ def _bound(agreement: Agreement) -> Iterator[Row]:
 def _standing(agreement: Agreement) -> Iterator[Row]:
     """The days on which an answer can change divide all days; between two of them none does."""
     edges = (*agreement.edges(), *_withdrawn(agreement))
-    for start, until, (status, term) in _spells(
-        edges, lambda day: (agreement.status_at(day), agreement.term_at(day))
-    ):
+    for one in timeline(edges, lambda day: (agreement.status_at(day), agreement.term_at(day))):
+        status, term = one.held
         yield put(
             AGREEMENT_STATUS,
-            from_day=start,
-            until_day=until,
+            **one.days,
             status=status,
             term_basis=term.basis if term else None,
             **spanned("term_start", term.start if term else None),
@@ -212,31 +205,16 @@ def _carrying(agreement: Agreement) -> Iterator[Row]:
     if agreement.signed is None:
         return
     edges = agreement.edges()
-    for start, until, standing in _spells(edges, agreement.validity.standing_at):
-        yield put(AGREEMENT_COVER, from_day=start, until_day=until, standing=standing)
+    for one in timeline(edges, agreement.validity.standing_at):
+        yield put(AGREEMENT_COVER, **one.days, standing=one.held)
     named = {field for edge in (date.min, *edges) for field in agreement.scope_at(edge) or ()}
     for field in sorted(named):
-        for start, until, allowed in _spells(edges, _allows(agreement, field)):
-            if allowed:
-                yield put(
-                    AGREEMENT_FIELD,
-                    from_day=start,
-                    until_day=until,
-                    code=field.code,
-                    text=field.text,
-                )
+        for allowed in holding(edges, _allows(agreement, field)):
+            yield put(AGREEMENT_FIELD, **allowed.days, code=field.code, text=field.text)
 
 
 def _allows(agreement: Agreement, field: CooperationField) -> Callable[[date], bool]:
     return lambda day: field in (agreement.scope_at(day) or ())
-
-
-def _spells(
-    edges: Iterable[date], ask: Callable[[date], T]
-) -> Iterator[tuple[date | None, date | None, T]]:
-    """Each answer over all days; None where it is open."""
-    for start, until, answer in spells((date.min, *edges), ask):
-        yield None if start == date.min else start, until, answer
 
 
 def _withdrawn(agreement: Agreement) -> Iterator[date]:

@@ -7,11 +7,11 @@ what is counted of them is counted from the state.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Integer, String, Text, Uuid
+from sqlalchemy import BigInteger, Column, Integer, String, Text, Uuid
 
 from pemasyarakatan.domain.assistance import (
     AidDistributed,
@@ -31,6 +31,7 @@ from pemasyarakatan.projections.model import (
     put,
     standing_table,
 )
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 from pemasyarakatan.record import Record
 
 AID_PROGRAMME = standing_table(
@@ -53,8 +54,7 @@ AID_PROGRAMME = standing_table(
 
 AID_STATUS = standing_table(
     "aid_status",
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
     Column("status", String(20), nullable=False),
 )
 """Whether the books were open from one day until another, both inclusive, or open."""
@@ -209,12 +209,8 @@ def _rows(
 def _status(programme: SocialAssistanceProgramme) -> Iterator[Row]:
     closed = programme.closed
     turns = closed.on.earliest if closed else None
-    if turns is None or turns == date.min:
-        yield put(AID_STATUS, status=programme.status_at(date.max))
-        return
-    before = turns - timedelta(days=1)
-    yield put(AID_STATUS, until_day=before, status=programme.status_at(before))
-    yield put(AID_STATUS, from_day=turns, status=programme.status_at(turns))
+    for one in timeline((turns,), programme.status_at):
+        yield put(AID_STATUS, **one.days, status=one.held)
 
 
 def _verified(programme: SocialAssistanceProgramme) -> int:

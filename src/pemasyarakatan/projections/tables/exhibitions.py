@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy import Boolean, Column, Date, String, Text, Uuid
 from pemasyarakatan.domain.exhibition import Exhibition
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import ReadModel, Row, Standing, put, standing_table
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 
 EXHIBITION = standing_table(
     "exhibition",
@@ -35,8 +35,7 @@ EXHIBITION_CATEGORY = standing_table(
 
 EXHIBITION_STATUS = standing_table(
     "exhibition_status",
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
     Column("status", String(20), nullable=False),
 )
 """What is known to have come of it from one day until another, both inclusive, or open."""
@@ -61,12 +60,8 @@ def _rows(exhibition: Exhibition, stream: UUID, look: Mapping[UUID, Any]) -> Ite
     for category in sorted(announced.stated_categories):
         yield put(EXHIBITION_CATEGORY, category=category)
     turns = settled.on.earliest if settled else None
-    if turns is None or turns == date.min:
-        yield put(EXHIBITION_STATUS, status=exhibition.status_at(date.max))
-        return
-    before = turns - timedelta(days=1)
-    yield put(EXHIBITION_STATUS, until_day=before, status=exhibition.status_at(before))
-    yield put(EXHIBITION_STATUS, from_day=turns, status=exhibition.status_at(turns))
+    for one in timeline((turns,), exhibition.status_at):
+        yield put(EXHIBITION_STATUS, **one.days, status=one.held)
 
 
 EXHIBITIONS = ReadModel(

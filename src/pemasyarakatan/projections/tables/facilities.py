@@ -22,7 +22,7 @@ from pemasyarakatan.domain.facility.events import day_of
 from pemasyarakatan.domain.values import PartialDate, shifted
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import ReadModel, Row, Standing, put, standing_table
-from pemasyarakatan.projections.tables.spells import spells
+from pemasyarakatan.projections.tables.timelines import stretch, timeline
 
 FACILITY = standing_table(
     "facility",
@@ -41,32 +41,28 @@ FACILITY = standing_table(
 
 FACILITY_NAME = standing_table(
     "facility_name",
-    Column("from_day", Date, nullable=False),
-    Column("until_day", Date),
+    *stretch(),
     Column("name", Text, nullable=False),
 )
 """Which name was certainly in use from one day until another, both inclusive."""
 
 FACILITY_CLASS = standing_table(
     "facility_class",
-    Column("from_day", Date, nullable=False),
-    Column("until_day", Date),
+    *stretch(),
     Column("facility_class", String(4), nullable=False),
 )
 """Which class the unit certainly had."""
 
 FACILITY_OFFICE = standing_table(
     "facility_office",
-    Column("from_day", Date, nullable=False),
-    Column("until_day", Date),
+    *stretch(),
     Column("office", Text, nullable=False),
 )
 """Which regional office (Kanwil) was certainly above the unit."""
 
 FACILITY_HEAD = standing_table(
     "facility_head",
-    Column("from_day", Date, nullable=False),
-    Column("until_day", Date),
+    *stretch(),
     Column("name", Text),
     Column("position", Text),
     Column("capacity", String(20), nullable=False),
@@ -85,8 +81,7 @@ FACILITY_HEAD_SEEN = standing_table(
 
 FACILITY_SIGNATORY = standing_table(
     "facility_signatory",
-    Column("from_day", Date, nullable=False),
-    Column("until_day", Date),
+    *stretch(),
     Column("name", Text),
     Column("capacity", String(20), nullable=False),
 )
@@ -172,10 +167,9 @@ def _timeline(
     days: Iterable[PartialDate],
 ) -> Iterator[Row]:
     """What *ask* says over all days; it can change on the last that each of *days* can be."""
-    edges = (day.latest for day in days if day.latest is not None)
-    for start, until, value in spells(edges, ask):
-        if value is not None:
-            yield put(table, from_day=start, until_day=until, **{column: value})
+    for one in timeline((day.latest for day in days), ask):
+        if one.held is not None:
+            yield put(table, **one.days, **{column: one.held})
 
 
 def _heads(facility: Facility) -> Iterator[Row]:
@@ -203,13 +197,12 @@ def _heads(facility: Facility) -> Iterator[Row]:
     turns = {tenure.appointed.from_on for tenure in tenures}
     turns |= {tenure.until for tenure in tenures if tenure.until is not None}
     turns |= {day for turn in turns if (day := shifted(turn, 1)) is not None}
-    for start, until, signatories in spells(turns, facility.may_sign):
-        for tenure in signatories:
+    for one in timeline(turns, facility.may_sign):
+        for tenure in one.held:
             name = tenure.appointed.official.name
             yield put(
                 FACILITY_SIGNATORY,
-                from_day=start,
-                until_day=until,
+                **one.days,
                 name=name.canonical if name else None,
                 capacity=tenure.capacity,
             )

@@ -11,7 +11,7 @@ from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, String, Text, Uuid
+from sqlalchemy import Column, Integer, String, Text, Uuid
 
 from pemasyarakatan.domain.aggregates import DECIDERS
 from pemasyarakatan.domain.decider import Decider
@@ -20,6 +20,7 @@ from pemasyarakatan.domain.partnership import ActivityWithoutAgreementHeld, Visi
 from pemasyarakatan.domain.values import Irregularity
 from pemasyarakatan.projections.columns import span, spanned
 from pemasyarakatan.projections.model import Row, fact_table, put, standing_table
+from pemasyarakatan.projections.tables.timelines import stretch
 from pemasyarakatan.record import Record
 
 LATE_AFTER = 30
@@ -75,8 +76,7 @@ EXCEPTION_FOUND = standing_table(
     "exception_found",
     *_what(),
     Column("at_version", Integer),
-    Column("from_day", Date),
-    Column("until_day", Date),
+    *stretch(),
 )
 """What a stream as a whole tells; *at_version* is that of the event it is about, if it is one.
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from attrs import frozen
 from sqlalchemy import Column, Date
-
-from pemasyarakatan.projections.tables.spells import spells
 
 HeldT = TypeVar("HeldT", bound=Hashable)
 
@@ -41,9 +39,17 @@ def timeline(
     *edges* must hold each day on which the answer can be another than the day before; more of
     them do no harm, and None is none.
     """
-    days = (day for day in edges if day is not None)
-    for start, until, held in spells((date.min, *days), ask):
-        yield Stretch(from_day=None if start == date.min else start, until_day=until, held=held)
+    start, held = date.min, ask(date.min)
+    for day in sorted({day for day in edges if day is not None and day > date.min}):
+        turned = ask(day)
+        if turned != held:
+            yield Stretch(from_day=_open(start), until_day=day - timedelta(days=1), held=held)
+            start, held = day, turned
+    yield Stretch(from_day=_open(start), until_day=None, held=held)
+
+
+def _open(start: date) -> date | None:
+    return None if start == date.min else start
 
 
 def holding(edges: Iterable[date | None], ask: Callable[[date], bool]) -> Iterator[Stretch[bool]]:
