@@ -21,11 +21,15 @@ UNREAD: tuple[Any, ...] = (2,)
 
 
 def ours(
-    given: bytes, pinned: Sequence[bytes] = (), policy: bytes = POLICY, now: int = NOW
+    given: bytes,
+    pinned: Sequence[bytes] = (),
+    policy: bytes = POLICY,
+    now: int = NOW,
+    digest: str | None = None,
 ) -> tuple[Any, ...]:
     """The exit code, the codes and the counts of ours."""
     try:
-        rules = Rules(policy=Policy.parse(policy), now=now)
+        rules = Rules(policy=Policy.parse(policy, digest), now=now)
         found = verify_export(io.BytesIO(given), rules, pinned=pinned)
     except AuditFault:
         return UNREAD
@@ -34,6 +38,7 @@ def ours(
         frozenset(one.code.value for one in found.findings),
         (found.events, found.streams, found.matching, found.anchored, found.newest),
         b64encode(found.root).decode(),
+        found.policy,
         found.origin,
     )
 
@@ -44,6 +49,7 @@ def theirs(
     pinned: Sequence[bytes] = (),
     policy: bytes = POLICY,
     now: int = NOW,
+    digest: str | None = None,
 ) -> tuple[Any, ...]:
     """The same of the file that stands alone."""
     (folder / "export").write_bytes(given)
@@ -54,6 +60,7 @@ def theirs(
     said = Namespace(
         export=folder / "export",
         policy=folder / "policy",
+        policy_sha256=digest,
         checkpoint=pins,
         skew=SKEW,
         max_age=MAX_AGE,
@@ -68,6 +75,7 @@ def theirs(
         frozenset(one["code"] for one in told["findings"]),
         tuple(told[name] for name in ("events", "streams", "matching", "anchored", "newest")),
         told["root"],
+        told["policy"],
         told["origin"],
     )
 

@@ -67,13 +67,13 @@ class Flips:
             at += len(one)
         assert self.whole(export) == [], "the export itself is verified"
 
-    def whole(self, given: bytes, policy: bytes = POLICY) -> list[str]:
+    def whole(self, given: bytes, policy: bytes = POLICY, digest: str | None = None) -> list[str]:
         """Who does not verify it."""
         return [
             name
             for name, found in (
-                ("ours", ours(given, policy=policy, now=LAST)),
-                ("theirs", theirs(self.folder, given, policy=policy, now=LAST)),
+                ("ours", ours(given, policy=policy, now=LAST, digest=digest)),
+                ("theirs", theirs(self.folder, given, policy=policy, now=LAST, digest=digest)),
             )
             if found[:2] != UNTOUCHED
         ]

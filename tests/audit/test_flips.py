@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from hashlib import sha256
 
 import pytest
 
-from tests.audit.documents import POLICY
+from tests.audit.documents import OTHER_WITNESS, POLICY
 from tests.audit.flips import Flips, demo
 from tests.audit.trees import flipped
 
@@ -56,7 +57,42 @@ def test_bytes_of_a_header_and_of_a_checkpoint(exports: list[Flips]) -> None:
 
 
 def test_every_byte_of_a_policy(exports: list[Flips]) -> None:
-    """Who changes a byte of the auditor's own file is found, but for the words of its comments."""
+    """No byte of a policy of three plain lines can change and the export verify."""
     single = exports[1]
     for at in range(len(POLICY)):
         assert len(single.whole(single.export, flipped(POLICY, at, at % 8))) == 2
+
+
+RICH = b"# Whom we believe since January.\n\n" + POLICY.replace(
+    b"\nwitness", b"  https://lapas.example.id/log\nwitness"
+).replace(
+    b"quorum bpk\n",
+    f"witness mitra\t{OTHER_WITNESS.verifier}\ngroup two 1 bpk mitra\nquorum two\n".encode(),
+)
+"""A policy whose comment, blanks, address and threshold can become another policy's."""
+
+
+def test_every_bit_of_a_policy_that_was_written_down(exports: list[Flips]) -> None:
+    """Under its SHA-256 a policy is the one of that day, also in its comments and blanks."""
+    single = exports[1]
+    digest = sha256(RICH).hexdigest()
+    assert single.whole(single.export, RICH, digest) == []
+    for at in range(len(RICH)):
+        for bit in range(8):
+            bad = flipped(RICH, at, bit)
+            assert single.whole(single.export, bad, digest) == ["ours", "theirs"]
+
+
+def test_a_policy_that_was_not_written_down_is_believed_as_it_is(exports: list[Flips]) -> None:
+    """A limit: a word of a comment, or of an address, is nobody's but the auditor's own."""
+    single = exports[1]
+    assert single.whole(single.export, RICH.replace(b"January", b"Januari")) == []
+    assert single.whole(single.export, RICH.replace(b"example.id/log", b"example.id/lag")) == []
+
+
+def test_the_digest_is_told_and_compared_whole(exports: list[Flips]) -> None:
+    """In capitals, cut short or empty it is another: no spelling of it is guessed."""
+    single = exports[1]
+    digest = sha256(POLICY).hexdigest()
+    for other in (digest.upper(), digest[:-1], "", f"{digest} "):
+        assert single.whole(single.export, POLICY, other) == ["ours", "theirs"]

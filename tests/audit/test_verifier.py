@@ -363,7 +363,7 @@ def ours(policy: bytes, note: bytes) -> object:
 
 def theirs(policy: bytes, note: bytes) -> object:
     """What the verifier says of it."""
-    said = verifier.Checkpoint(note, verifier.Policy(policy), pinned=False)
+    said = verifier.Checkpoint(note, verifier.Policy(policy, None), pinned=False)
     return said.size, said.root, said.logged, said.earliest, said.latest
 
 

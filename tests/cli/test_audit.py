@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 
 import pytest
 
@@ -102,6 +103,21 @@ def test_from_a_key_to_a_verdict(bench):
     assert bench.verdict() == ("VERIFIED", [])
     bench.terminal.recorded(facility(key="lapas-baru"))
     assert bench.verdict() == ("INCOMPLETE", ["UNANCHORED_TAIL"])
+
+
+def test_a_policy_that_was_written_down(sealed):
+    """The verdict tells the SHA-256 of the policy; of any other file nothing is verified."""
+    digest = sealed.verify("--format", "json").json["policy"]
+    assert digest == sha256(sealed.policy.read_bytes()).hexdigest()
+    assert digest in sealed.verify().out
+    assert sealed.verify("--policy-sha256", digest).code == 0
+
+    sealed.policy.write_bytes(sealed.policy.read_bytes() + b"# and nobody else\n")
+
+    assert sealed.verify().code == 0
+    outcome = sealed.verify("--policy-sha256", digest)
+    assert (outcome.code, outcome.raw) == (2, b"")
+    assert "nothing was verified" in outcome.sentence()
 
 
 def test_the_exit_code_is_the_verdict(sealed):
@@ -246,6 +262,7 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["verify", "--policy", "{none}"], "cannot be read"),
         (["verify", "{note}", "--policy", "{policy}"], "line 1 of the export"),
         (["verify", "{none}", "--policy", "{policy}"], "cannot be read"),
+        (["verify", "--policy", "{policy}", "--policy-sha256", "00ff"], "expected '00ff'"),
     ],
 )
 def test_a_mistake_is_one_sentence(sealed, arguments, said):

@@ -130,6 +130,10 @@ def verify(
     file: Annotated[
         Path | None, typer.Argument(metavar="[EXPORT]", help="by default the store itself")
     ] = None,
+    digest: Annotated[
+        str | None,
+        typer.Option("--policy-sha256", metavar="HEX", help="that the policy must have"),
+    ] = None,
     checkpoints: Notes = None,
     max_age: Annotated[
         float,
@@ -147,7 +151,7 @@ def verify(
     0 is VERIFIED, 1 FAILED (evidence that something was altered), 2 it cannot be read, 3
     INCOMPLETE (nothing was found, and not all of it is proven).
     """
-    verdict = _work().verified(file, policy, checkpoints or [], max_age, skew, url, where)
+    verdict = _work().verified(file, policy, digest, checkpoints or [], max_age, skew, url, where)
     _work().show_verdict(verdict, shape)
     raise typer.Exit(verdict.ending)
 

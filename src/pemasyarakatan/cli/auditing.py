@@ -200,6 +200,7 @@ def cosigned(
 def verified(
     file: Path | None,
     policy: Path,
+    digest: str | None,
     checkpoints: Sequence[Path],
     max_age: float,
     skew: int,
@@ -209,7 +210,7 @@ def verified(
     """The verdict on an export or a store."""
     with _ended():
         rules = Rules(
-            policy=Policy.parse(_read(policy)),
+            policy=Policy.parse(_read(policy), digest),
             now=int(datetime.now(UTC).timestamp()),
             max_age=max_age,
             skew=skew,
@@ -244,6 +245,7 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
                 "anchored": verdict.anchored,
                 "newest": verdict.newest,
                 "root": base64(verdict.root),
+                "policy": verdict.policy,
                 "findings": [
                     {"code": one.code.value, "message": one.message} for one in verdict.findings
                 ],
@@ -269,6 +271,7 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
         seen = datetime.fromtimestamp(verdict.newest, UTC).isoformat().replace("+00:00", "Z")
         page.put(plain(f"last seen by witnesses at {seen}"))
     page.put(plain(f"root {base64(verdict.root)}", "dim"))
+    page.put(plain(f"by the policy whose SHA-256 is {verdict.policy}", "dim"))
     for one in verdict.findings:
         style = "yellow" if one.code in UNPROVEN else "red"
         page.put(plain(one.message), lead=Text(f"{one.code.value:<22} ", style=style), indent=4)

@@ -73,6 +73,7 @@ class Verdict:
     vouches for, of which the newest is not older than was asked. It says nothing of a lie at
     entry, of an event that was never written, and of what comes after that checkpoint.
     *matching* counts checkpoints, *anchored* events; *newest* is a POSIX second, 0 for none.
+    *policy* is the SHA-256 of the file that says who may vouch.
     *stream* is named where one stream alone was verified, the end of which nothing shows.
     """
 
@@ -84,6 +85,7 @@ class Verdict:
     anchored: int
     newest: int
     root: bytes
+    policy: str
     stream: str | None = None
     findings: tuple[Finding, ...] = field(default=())
 

@@ -1,6 +1,7 @@
 """Whom to believe: the logs, the witnesses and the quorum of a C2SP tlog-policy.
 
-It is the auditor's own file, and believed as it is: who can change it decides what is believed.
+It is the auditor's own file, and believed as it is: who can change it decides what is believed,
+unless the auditor wrote its SHA-256 down elsewhere.
 Stricter than the specification: no key may be a log's and a witness's at once, and a quorum of
 `none` never counts as independent.
 
@@ -13,8 +14,9 @@ Stricter than the specification: no key may be a log's and a witness's at once, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 
-from attrs import field, frozen
+from attrs import frozen
 
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint, witnessed
 from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
@@ -58,17 +60,27 @@ class Vouched:
 
 @frozen
 class Policy:
-    """Logs, witnesses by their names in this file, and the quorum."""
+    """Logs, witnesses by their names in this file, the quorum, and the *digest* of the file."""
 
     logs: tuple[VerifierKey, ...]
     witnesses: Mapping[str, VerifierKey]
     groups: Mapping[str, Group]
     quorum: str | None
-    urls: Mapping[str, str] = field(factory=dict[str, str])
+    urls: Mapping[str, str]
+    digest: str
 
     @classmethod
-    def parse(cls, given: bytes) -> Policy:
-        """The policy that these bytes are; raises `AuditFault` with the number of a bad line."""
+    def parse(cls, given: bytes, digest: str | None = None) -> Policy:
+        """The policy that these bytes are; raises `AuditFault` with the number of a bad line.
+
+        Raises it too for bytes whose SHA-256, in small hexadecimal digits, is not *digest*.
+        """
+        own = sha256(given).hexdigest()
+        if digest not in (None, own):
+            raise AuditFault(
+                f"the policy has the SHA-256 {own}; expected {shown(digest)}: it is not the file "
+                "that was written down, so nothing was verified by it"
+            )
         # Octets beyond ASCII are opaque; each stands for itself in this text.
         text = given.decode("utf-8", "surrogateescape")
         lines = text.split("\n")
@@ -82,7 +94,7 @@ class Policy:
                 reading.line(line)
             except AuditFault as fault:
                 raise AuditFault(f"line {number} of the policy: {fault}") from fault
-        return reading.policy()
+        return reading.policy(own)
 
     def vouch(self, note: Note) -> Vouched:
         """What is to be thought of a checkpoint; nothing of it is believed where it `holds` not.
@@ -151,10 +163,11 @@ class _Reading:
                     "with what belongs to it"
                 )
 
-    def policy(self) -> Policy:
+    def policy(self, digest: str) -> Policy:
         if not self._ended:
             raise AuditFault("a policy without a quorum; expected one line: quorum <name>|none")
-        return Policy(tuple(self.logs), self.witnesses, self.groups, self.quorum, self.urls)
+        logs = tuple(self.logs)
+        return Policy(logs, self.witnesses, self.groups, self.quorum, self.urls, digest)
 
     def _group(self, name: str, given: str, members: list[str]) -> None:
         for member in members:

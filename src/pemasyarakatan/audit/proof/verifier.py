@@ -92,10 +92,12 @@ def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
 class Policy:
     """Which logs and which witnesses to believe, and how many of them are enough."""
 
-    def __init__(self, given: bytes) -> None:
+    def __init__(self, given: bytes, digest: str | None) -> None:
+        self.quorum, self.digest = "", sha256(given).hexdigest()
+        must(digest in (None, self.digest), "another policy was written down: this is", self.digest)
         self.witnesses: dict[tuple[str, str], str] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
-        self.quorum, keys = "", list[tuple[tuple[str, str], bytes]]()
+        keys = list[tuple[tuple[str, str], bytes]]()
         text = given.decode("utf-8", "surrogateescape")  # octets beyond ASCII are opaque
         must(text[-1:] == "\n" and not re.search("[\0-\x08\v-\x1f\x7f]", text), "no whole policy")
         for line in text.split("\n"):
@@ -123,8 +125,7 @@ class Policy:
         """When so many witnesses as are enough had seen it, or (*late*) still saw no more."""
         for name, (count, members) in self.groups.items():
             found = sorted((seen[one] for one in members if one in seen), reverse=late)
-            if len(found) >= count:
-                seen[name] = found[count - 1]
+            seen.update([(name, at) for at in found[count - 1 : count]])  # or none, of too few
         return seen.get(self.quorum)
 
 class Checkpoint:
@@ -148,9 +149,8 @@ class Checkpoint:
             elif key and who[0] == self.origin:
                 must(signed(key, message, blob), f"{who[0]} did not sign this")
                 self.logged = True
-        seen.sort()
-        self.earliest = policy.reached({name: at for at, name in seen[::-1]}, late=False)
-        self.latest = policy.reached({name: at for at, name in seen}, late=True)
+        self.earliest = policy.reached({name: at for at, name in sorted(seen)[::-1]}, late=False)
+        self.latest = policy.reached({name: at for at, name in sorted(seen)}, late=True)
         self.anchored = self.logged and (pinned or self.latest is not None)
 
 def joined(edge: list[bytes]) -> bytes:
@@ -191,11 +191,10 @@ def state_of(event: dict[str, Any]) -> tuple[bytes, float]:
 
 def verify(args: argparse.Namespace) -> dict[str, Any]:
     """What is found in an export, the first finding of each code, and the result."""
-    policy, marks = Policy(args.policy.read_bytes()), list[Checkpoint]()
+    policy, marks = Policy(args.policy.read_bytes(), args.policy_sha256), list[Checkpoint]()
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
-    bad, gaps = dict[str, str](), dict[str, str]()  # of each code the first
-    edge, root, size, proven = list[bytes](), joined([]), 0, 0
-    recorded, versions = list[tuple[int, float]](), dict[str, int]()
+    bad, gaps, versions = dict[str, str](), dict[str, str](), dict[str, int]()  # first of a code
+    edge, root, size, proven, recorded = list[bytes](), joined([]), 0, 0, list[tuple[int, float]]()
     with args.export.open("rb") as file:
         header = parsed(file.readline(), ["format", "origin"], ["format", "origin", "stream"])
         must(header["format"] == "es-audit-export/1", "another format than es-audit-export/1")
@@ -275,7 +274,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
     told |= {"origin": header["origin"], "events": len(recorded), "streams": len(versions)}
     told |= {"matching": len(good), "anchored": covered if firm else 0, "newest": newest}
-    told["root"] = b64encode(root).decode()
+    told |= {"root": b64encode(root).decode(), "policy": policy.digest}
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
 
 def main(given: list[str] | None = None) -> int:
@@ -283,6 +282,7 @@ def main(given: list[str] | None = None) -> int:
     reads = argparse.ArgumentParser(description="Verify an audit export.")
     reads.add_argument("export", type=Path)
     reads.add_argument("--policy", type=Path, required=True, help="whom to believe")
+    reads.add_argument("--policy-sha256", metavar="HEX", help="that the policy must have")
     reads.add_argument("--checkpoint", type=Path, action="append", default=[], help="one I kept")
     reads.add_argument("--skew", type=int, default=120, help="seconds that clocks may differ")
     reads.add_argument("--max-age", type=float, default=604_800, help="seconds; inf for any")

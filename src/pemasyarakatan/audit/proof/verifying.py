@@ -163,6 +163,7 @@ def _whole(
         anchored=covered,
         newest=newest,
         root=frontier.root(),
+        policy=rules.policy.digest,
         findings=findings.told(),
     )
 
@@ -219,6 +220,7 @@ def _one_stream(
         anchored=proven if covered else 0,
         newest=newest,
         root=root,
+        policy=rules.policy.digest,
         stream=header.stream,
         findings=findings.told(),
     )
