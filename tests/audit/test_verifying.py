@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -15,6 +18,7 @@ from eventsourcing.persistence import StoredEvent
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.audit.proof import verifier
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.proof.exporting import everything
@@ -416,6 +420,24 @@ def test_an_altered_store(
         assert expected in codes(found)
         assert found.result == "FAILED"
         home.app.close()
+
+
+@pytest.mark.parametrize("spell", ["{%s}".__mod__, lambda one: str(UUID(one))])
+def test_streams_that_are_not_those_of_the_log(tmp_path: Path, spell: Callable[[str], str]) -> None:
+    """Another adapter's log is whole with an id spelled otherwise; asked for, the stream is not."""
+    own = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": f"{tmp_path}/log.db"}
+    with Pemasyarakatan.open(env=own) as app:
+        home = House(app, tmp_path).append(9)
+        home.seal()
+        home.witnessed()
+        assert home.verdict().result == "VERIFIED"
+        with closing(sqlite3.connect(tmp_path / "log.db")) as file, file:
+            file.create_function("spell", 1, spell)
+            file.execute("UPDATE stored_events SET originator_id = spell(originator_id)")
+
+        found = home.verdict()
+
+        assert (found.result, codes(found)) == ("FAILED", {"STREAM_GAP"})
 
 
 def test_a_damaged_ledger_is_found_and_never_makes_it_verified(tmp_path: Path) -> None:

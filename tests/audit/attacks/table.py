@@ -203,13 +203,6 @@ def unreadable(codes: str = "", found: str = "ROOT_MISMATCH") -> Outcome:
 UNREADABLE = unreadable()
 NO_VERSION = unreadable("STREAM_GAP")
 NO_PAGE = unreadable(found="TRUNCATED")
-OTHERWISE = Outcome(
-    {"kept": "FAILED STREAM_GAP", "operator, key stolen": tidy(f"FAILED STREAM_GAP {ALONE}")},
-    "signs",
-    {"kept": "VERIFIED", "operator, key stolen": NOBODY},
-)
-"""The log is whole and cut off at the last anchor, the streams are not: an export has the log."""
-
 HIDDEN = Outcome(
     {"kept": TAIL, "operator, key stolen": tidy(f"{NOBODY} UNANCHORED_TAIL")},
     "signs",
@@ -254,9 +247,9 @@ MALFORMED: dict[str, Outcome] = {
     "a version that is a fraction": NO_VERSION,
     "a stream that is no id": NO_PAGE,
     "a stream that is bytes": NO_PAGE,
-    "a stream's id in capital letters": OTHERWISE,
-    "a stream's id with hyphens": OTHERWISE,
-    "one event's id in capital letters": OTHERWISE,
+    "a stream's id in capital letters": NO_PAGE,
+    "a stream's id with hyphens": NO_PAGE,
+    "one event's id in capital letters": NO_PAGE,
     "states that are text": UNREADABLE,
     "versions that are text": NO_VERSION,
     "names that are bytes": UNREADABLE,

@@ -30,7 +30,15 @@ from pemasyarakatan.adapters.sqlite.upkeep import SQLiteUpkeep
 from pemasyarakatan.adapters.upkeep import Upkeep
 from pemasyarakatan.errors import StoredFault
 
-_uuid = lru_cache(maxsize=1024)(UUID)
+
+@lru_cache(maxsize=1024)
+def _uuid(stream: str) -> UUID:
+    """The id that is spelled as it is stored, which alone is found again when it is asked for."""
+    read = UUID(stream)
+    if read.hex != stream:
+        raise ValueError(stream)
+    return read
+
 
 # A position is SQLite's rowid, in the tables of version 1 too, which are read as they are.
 _CONTENT = "originator_version, topic, state"
@@ -298,7 +306,8 @@ def _unreadable_id(rows: Sequence[Any]) -> StoredFault:
     """Which of *rows* has an id that is none."""
     for _, version, topic, _, stream in rows:
         try:
-            UUID(stream)
+            _uuid(stream)
         except (ValueError, AttributeError, TypeError):
-            return StoredFault(str(stream), version, str(topic), ["the stream's id is no UUID"])
+            found = "the stream's id is no UUID; expected 32 small hexadecimal digits"
+            return StoredFault(str(stream), version, str(topic), [found])
     raise AssertionError("unreachable: some row has an id that is none")
