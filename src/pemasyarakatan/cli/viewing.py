@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -27,7 +25,7 @@ from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
-from pemasyarakatan.projections.database import unusable
+from pemasyarakatan.projections.database import built_at, unusable
 from pemasyarakatan.projections.found import found_views, models_of
 from pemasyarakatan.projections.rebuilding import Rebuilt
 from pemasyarakatan.projections.view import View
@@ -130,7 +128,7 @@ def retried(
     names: Sequence[str], url: str, where: str | None
 ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
     """Which streams go on, and which stand still."""
-    with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
+    with store(url, reading=True) as opened, _opened(opened, url, where, made=False) as kept:
         return kept.retry(names)
 
 
@@ -146,14 +144,17 @@ def _views() -> dict[str, View[Any]]:
 
 @contextmanager
 def _opened(
-    opened: Pemasyarakatan, url: str, where: str | None, *, reading: bool = False
+    opened: Pemasyarakatan, url: str, where: str | None, *, reading: bool = False, made: bool = True
 ) -> Generator[Views]:
-    """The read models at *where*, or beside the store at *url*; *reading* makes no file."""
+    """The read models at *where*, or beside the store at *url*.
+
+    For *reading* nothing is written. None are there where none were *made* and none are to be.
+    """
     try:
         at = where or _beside(url)
-        if reading and not _holds_rows(at):
-            at = "sqlite://"
-        views = Views(at, opened, models_of(found_views()))
+        if (reading or not made) and not built_at(at):
+            at, reading = "sqlite://", False
+        views = Views(at, opened, models_of(found_views()), reading=reading)
     except PemasyarakatanError as error:
         fail(str(error))
     with views:
@@ -161,23 +162,6 @@ def _opened(
             yield views
         except SQLAlchemyError as error:
             raise unusable(at, error) from error
-
-
-def _holds_rows(url: str) -> bool:
-    """Whether read models can be there: of a file that is none of theirs nothing is asked."""
-    name = url.removeprefix("sqlite:///")
-    if name == url:
-        return True
-    if not Path(name).exists():
-        return False
-    book = "SELECT count(*) FROM sqlite_master WHERE name = 'views_generation'"
-    try:
-        with closing(
-            sqlite3.connect(f"{Path(name).absolute().as_uri()}?mode=ro", uri=True)
-        ) as file:
-            return bool(file.execute(book).fetchone()[0])
-    except sqlite3.Error:
-        return True  # what is wrong with it is told where it is opened
 
 
 def _beside(url: str) -> str:

@@ -6,10 +6,12 @@ tables of the live one are also there under their plain names, as SQL views.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -74,10 +76,13 @@ class Generation:
 class Database:
     """Where rows are kept; opened by URL, `sqlite:///path`, `sqlite://` or `postgresql://…`."""
 
-    def __init__(self, url: str) -> None:
-        """Open it, and make its book if there is none; raises ViewsUnusable."""
+    def __init__(self, url: str, *, reading: bool = False) -> None:
+        """Open it, and make its book if there is none; raises ViewsUnusable.
+
+        For *reading* nothing is made, and nothing can be written: a book must be there.
+        """
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, reading=reading)
         self.dialect = self.engine.dialect.name
         self.schema = SCHEMA if self.dialect == "postgresql" else None
         self.metadata = MetaData(schema=self.schema)
@@ -86,7 +91,14 @@ class Database:
         self.streams = _streams(self.metadata)
         self.edges = _edges(self.metadata)
         self._physical: dict[tuple[int, str], Table] = {}
-        self._prepare()
+        if not reading:
+            self._prepare()
+        elif not _holds_book(self.engine, self.schema):
+            self.engine.dispose()
+            raise ViewsUnusable(
+                f"no read model was ever built at {self._shown()}; build them with "
+                "`pemasyarakatan views rebuild`"
+            )
 
     def close(self) -> None:
         """End its connections."""
@@ -236,6 +248,24 @@ class Database:
             raise unusable(self.url, error) from error
 
 
+def built_at(url: str) -> bool:
+    """Whether read models were ever kept at *url*; makes nothing, raises ViewsUnusable."""
+    engine = _engine(url, reading=True)
+    try:
+        return _holds_book(engine, SCHEMA if engine.dialect.name == "postgresql" else None)
+    finally:
+        engine.dispose()
+
+
+def _holds_book(engine: Engine, schema: str | None) -> bool:
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return False
+    try:
+        return inspect(engine).has_table("views_generation", schema=schema)
+    except SQLAlchemyError as error:
+        raise unusable(str(engine.url), error) from error
+
+
 _ANSWERING = (Phase.LIVE, Phase.RETIRED, Phase.BUILDING)
 
 
@@ -249,7 +279,7 @@ def unusable(url: str, error: Exception) -> ViewsUnusable:
     )
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, reading: bool) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
@@ -263,23 +293,32 @@ def _engine(url: str) -> Engine:
             return create_engine(parsed, pool_pre_ping=True)
         alone = parsed.database in (None, "", ":memory:")
         arguments: dict[str, Any] = {"check_same_thread": False, "timeout": PATIENCE}
-        engine = create_engine(
-            parsed, connect_args=arguments, **({"poolclass": StaticPool} if alone else {})
-        )
+        given: dict[str, Any] = {"connect_args": arguments}
+        if alone:
+            given["poolclass"] = StaticPool
+        elif reading:
+            name = f"{Path(str(parsed.database)).absolute().as_uri()}?mode=ro"
+            given = {"creator": lambda: sqlite3.connect(name, uri=True, **arguments)}
+        engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise ViewsUnusable(
             f"{url!r} cannot be opened for read models: {error}; expected sqlite:///path or "
             "postgresql://host/database, the latter with the extra `postgres`"
         ) from error
-    event.listen(engine, "connect", _configured)
+    event.listen(engine, "connect", _by_hand if reading else _configured)
     event.listen(engine, "begin", _begun)
     return engine
 
 
-def _configured(connection: Any, _record: Any) -> None:
+def _by_hand(connection: Any, _record: Any) -> None:
+    # Transactions begin where they are begun, and not with the first write.
+    connection.isolation_level = None
+
+
+def _configured(connection: Any, record: Any) -> None:
     # What is here is derived: after a crash of the machine the last commits may be done anew, so
     # that not every one of them need wait for the disk.
-    connection.isolation_level = None
+    _by_hand(connection, record)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
 

@@ -101,12 +101,16 @@ class Views:
         models: Iterable[ReadModel],
         *,
         deciders: Sequence[Decider[Any, Any, Any]] = DECIDERS,
+        reading: bool = False,
     ) -> None:
-        """Open the database at *url*; raises ViewsUnusable, and ReadModelFault for two alike."""
+        """Open the database at *url*; raises ViewsUnusable, and ReadModelFault for two alike.
+
+        Only for *reading* nothing is made, and who may do no more than SELECT can ask.
+        """
         self.models: Mapping[str, ReadModel] = _by_name(models)
         self._log = log
         self._deciders = tuple(deciders)
-        self._database = Database(url)
+        self._database = Database(url, reading=reading)
         self._lot = ParkingLot(self._database)
 
     def __enter__(self) -> Self:
