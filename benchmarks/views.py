@@ -31,7 +31,7 @@ from sqlalchemy import Engine, event, func, select
 from benchmarks.places import SQLite
 from benchmarks.report import machine
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.projections import database
+from pemasyarakatan.projections import engines
 from pemasyarakatan.projections.tables import READ_MODELS
 from pemasyarakatan.projections.tracking import projection_of
 from pemasyarakatan.projections.views import Views
@@ -140,13 +140,13 @@ def peak() -> float:
 
 def durable(synchronous: str) -> None:
     """Let every database of read models that is opened from now on wait for the disk like this."""
-    configured = database._configured  # noqa: SLF001
+    configured = engines._configured  # noqa: SLF001
 
     def configure(connection: Any, made: Any) -> None:
         configured(connection, made)
         connection.execute(f"PRAGMA synchronous={synchronous}")
 
-    database._configured = configure  # noqa: SLF001
+    engines._configured = configure  # noqa: SLF001
 
 
 def asked(engine: Engine) -> int:

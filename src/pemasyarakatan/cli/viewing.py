@@ -25,7 +25,8 @@ from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
-from pemasyarakatan.projections.database import built_at, unusable
+from pemasyarakatan.projections.database import built_at
+from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.found import found_views, models_of
 from pemasyarakatan.projections.rebuilding import Rebuilt
 from pemasyarakatan.projections.view import View

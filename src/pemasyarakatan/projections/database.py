@@ -6,7 +6,6 @@ tables of the live one are also there under their plain names, as SQL views.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,13 +23,10 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    StaticPool,
     String,
     Table,
     Text,
     Uuid,
-    create_engine,
-    event,
     inspect,
     make_url,
     quoted_name,
@@ -39,18 +35,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
-from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
+from pemasyarakatan.errors import ViewsUnusable
 from pemasyarakatan.projections.columns import Instant
+from pemasyarakatan.projections.engines import engine_at, unusable
 from pemasyarakatan.projections.model import ReadModel
 
 SCHEMA = "pemasyarakatan_views"
 """The PostgreSQL schema of the read models, so that they can stand beside the events."""
-
-PATIENCE = 30
-"""Seconds to wait for another writer of a SQLite file."""
 
 
 class Phase(StrEnum):
@@ -82,7 +76,7 @@ class Database:
         For *reading* nothing is made, and nothing can be written: a book must be there.
         """
         self.url = url
-        self.engine = _engine(url, reading=reading)
+        self.engine = engine_at(url, reading=reading)
         self.dialect = self.engine.dialect.name
         self.schema = SCHEMA if self.dialect == "postgresql" else None
         self.metadata = MetaData(schema=self.schema)
@@ -250,7 +244,7 @@ class Database:
 
 def built_at(url: str) -> bool:
     """Whether read models were ever kept at *url*; makes nothing, raises ViewsUnusable."""
-    engine = _engine(url, reading=True)
+    engine = engine_at(url, reading=True)
     try:
         return _holds_book(engine, SCHEMA if engine.dialect.name == "postgresql" else None)
     finally:
@@ -267,65 +261,6 @@ def _holds_book(engine: Engine, schema: str | None) -> bool:
 
 
 _ANSWERING = (Phase.LIVE, Phase.RETIRED, Phase.BUILDING)
-
-
-def unusable(url: str, error: Exception) -> ViewsUnusable:
-    """What a failure of the driver means for who called."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().split("\n")[0]
-    shown = make_url(url).render_as_string(hide_password=True)
-    return ViewsUnusable(
-        f"the read models at {shown} cannot be used: {said}; expected sqlite:///a-file.db or a "
-        "PostgreSQL database that answers and may be written to"
-    )
-
-
-def _engine(url: str, *, reading: bool) -> Engine:
-    try:
-        parsed = make_url(url)
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise ReadModelFault(
-                f"{parsed.get_backend_name()!r} cannot hold read models; expected sqlite:///path "
-                "or postgresql://host/database"
-            )
-        if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_pre_ping=True)
-        alone = parsed.database in (None, "", ":memory:")
-        arguments: dict[str, Any] = {"check_same_thread": False, "timeout": PATIENCE}
-        given: dict[str, Any] = {"connect_args": arguments}
-        if alone:
-            given["poolclass"] = StaticPool
-        elif reading:
-            name = f"{Path(str(parsed.database)).absolute().as_uri()}?mode=ro"
-            given = {"creator": lambda: sqlite3.connect(name, uri=True, **arguments)}
-        engine = create_engine(parsed, **given)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise ViewsUnusable(
-            f"{url!r} cannot be opened for read models: {error}; expected sqlite:///path or "
-            "postgresql://host/database, the latter with the extra `postgres`"
-        ) from error
-    event.listen(engine, "connect", _by_hand if reading else _configured)
-    event.listen(engine, "begin", _begun)
-    return engine
-
-
-def _by_hand(connection: Any, _record: Any) -> None:
-    # Transactions begin where they are begun, and not with the first write.
-    connection.isolation_level = None
-
-
-def _configured(connection: Any, record: Any) -> None:
-    # What is here is derived: after a crash of the machine the last commits may be done anew, so
-    # that not every one of them need wait for the disk.
-    _by_hand(connection, record)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _begun(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _generation(row: Any) -> Generation:

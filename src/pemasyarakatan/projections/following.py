@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
-from pemasyarakatan.projections.database import Database, Generation, Phase, unusable
+from pemasyarakatan.projections.database import Database, Generation, Phase
+from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.targets import Overtaken, Target
