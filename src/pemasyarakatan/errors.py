@@ -204,4 +204,4 @@ class TileMismatch(AuditFault):
 
 
 class RolledBack(AuditFault):
-    """The log, or the tree of it, is not the one that was signed for before; nothing was signed."""
+    """The log is not one that grew from what was signed before; nothing was signed."""

@@ -25,7 +25,7 @@ from pemasyarakatan.audit.proof.tree import root_of
 from pemasyarakatan.audit.proof.verifying import verify_store
 from pemasyarakatan.errors import AuditFault, RolledBack
 from tests.audit.documents import LOG_KEY, NEXT_KEY, ORIGIN, POLICY
-from tests.audit.houses import House, codes, events, house, leaves_of, rewritten
+from tests.audit.houses import NAME, STREAMS, House, codes, events, house, leaves_of, rewritten
 
 
 @pytest.fixture(name="home")
@@ -115,6 +115,37 @@ def test_rollback(home: House, how: str, forgets: str) -> None:
     with pytest.raises(RolledBack):
         home.sealer().follow(Event())
     assert home.files() == before
+
+
+@pytest.mark.parametrize("how", SHRUNK)
+def test_a_new_key_beside_the_notes_of_the_old_one(home: House, how: str) -> None:
+    """A key that signs for the first time is held to what the ledger keeps, whoever signed that."""
+    home.append(12).seal()
+    home.remembered.unlink()
+    keep, more = SHRUNK[how]
+    rewritten(home, keep, *more)
+    before = home.files()
+    with pytest.raises(RolledBack, match="12 events were signed before"):
+        home.sealer(NEXT_KEY).seal()
+    assert home.files() == before
+
+
+def test_a_new_key_alone_over_an_honest_log(home: House) -> None:
+    """Where a key was lost, the next one goes on from where it had come."""
+    home.append(12).seal()
+    home.remembered.unlink()
+    home.append(2)
+    done = home.sealer(NEXT_KEY).seal()
+    assert done is not None
+    assert (done.size, bool(done.note.by(NEXT_KEY.verifier))) == (14, True)
+
+
+def test_a_version_that_is_not_the_next(home: House) -> None:
+    """A log that misses an event of a stream, or has one twice, is not signed for."""
+    rewritten(home.append(9), 9, StoredEvent(STREAMS[0], 5, NAME, b"{}"))
+    with pytest.raises(RolledBack, match=r"version 5 of .* expected 4"):
+        home.sealer().seal()
+    assert home.ledger.newest() is None
 
 
 def test_a_memory_that_was_lost_is_written_again(home: House) -> None:

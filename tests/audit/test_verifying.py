@@ -14,12 +14,13 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from attrs import evolve
 from eventsourcing.persistence import StoredEvent
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pemasyarakatan.application import Pemasyarakatan
-from pemasyarakatan.audit.proof import verifier
+from pemasyarakatan.audit.proof import sealing, verifier
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.proof.exporting import everything
 from pemasyarakatan.audit.proof.leaves import leaf
@@ -438,6 +439,42 @@ def test_streams_that_are_not_those_of_the_log(tmp_path: Path, spell: Callable[[
         found = home.verdict()
 
         assert (found.result, codes(found)) == ("FAILED", {"STREAM_GAP"})
+
+
+def test_an_event_that_shares_the_position_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two pages it would be passed over, and whoever asks for its stream be shown it."""
+    own = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": f"{tmp_path}/log.db"}
+    with Pemasyarakatan.open(env=own) as app:
+        home = House(app, tmp_path).append(9)
+        home.seal()
+        home.witnessed()
+        monkeypatch.setattr(sealing, "PAGE", 5)
+        assert home.verdict().result == "VERIFIED"
+        with closing(sqlite3.connect(tmp_path / "log.db")) as file, file:
+            file.executescript(
+                "CREATE TABLE doctored (position INTEGER PRIMARY KEY, originator_id TEXT, "
+                "originator_version INTEGER, topic TEXT, state BLOB, rowid INTEGER AS "
+                "(CASE position WHEN 10 THEN 5 ELSE position END));"
+                "INSERT INTO doctored SELECT rowid, * FROM stored_events;"
+                "INSERT INTO doctored SELECT 10, replace(originator_id, '7', 'f'), "
+                "originator_version, topic, state FROM stored_events WHERE rowid = 1;"
+                "DROP TABLE stored_events; ALTER TABLE doctored RENAME TO stored_events;"
+            )
+        assert len(app.recorder.select_events(UUID(STREAMS[0].hex.replace("7", "f")))) == 1
+
+        found = home.verdict()
+
+        assert found.result == "FAILED"
+        assert "EVENT_UNREADABLE" in codes(found)
+
+
+def test_a_witness_from_the_future(home: House) -> None:
+    """A cosignature of a later day than the auditor's clock shows is no fresh one."""
+    rules = evolve(home.rules(), now=AT - 86_400)
+    found = verify_store(home.recorder, home.ledger, rules)
+    assert "STALE" in codes(found)
 
 
 def test_a_damaged_ledger_is_found_and_never_makes_it_verified(tmp_path: Path) -> None:

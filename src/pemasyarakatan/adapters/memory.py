@@ -195,6 +195,10 @@ class MemoryApplicationRecorder(MemoryAggregateRecorder, ApplicationRecorder):
         """Nothing."""
         return {}
 
+    def held(self, until: int) -> int:
+        """How many events are stored that are not beyond a position."""
+        return self._until(until)
+
     def highest(self) -> int:
         """The greatest position that was ever given."""
         return self._highest

@@ -59,6 +59,10 @@ class Upkeep(Protocol):
         """The greatest position that was ever given, also if its event is no more; 0 if none."""
         ...
 
+    def held(self, until: int) -> int:
+        """How many events are stored that are not beyond a position, whoever is shown them."""
+        ...
+
     def every(self, after: int, limit: int) -> Sequence[Notification]:
         """At most *limit* events after a position, those withheld from followers included.
 

@@ -45,6 +45,21 @@ def _retyped(column: str, to: str, scene: Scene, place: Place) -> None:
         cast(PostgresKeeper, keeper).retype(column, to)
 
 
+def _no_text(column: str, scene: Scene, place: Place) -> None:
+    with place.keeper() as keeper:
+        keeper.loosen()
+        cast(SqliteKeeper, keeper).connection.execute(
+            f"UPDATE stored_events SET {column} = CAST(x'706dff' AS TEXT) WHERE position = ?",
+            (MIDDLE,),
+        )
+
+
+def _one_position(scene: Scene, place: Place) -> None:
+    with place.keeper() as keeper:
+        keeper.loosen()
+        keeper.insert(at(keeper, 1).but(position=MIDDLE, stream=OTHER))
+
+
 def _spelled_id(spell: Callable[[str], str], scene: Scene, place: Place) -> None:
     with place.keeper() as keeper:
         cast(SqliteKeeper, keeper).loosen()
@@ -96,6 +111,8 @@ COMMON: dict[str, Attack] = {
 SQLITE: dict[str, Attack] = {
     "a state that is text": _text_state,
     "a name that is bytes": _blob_name,
+    "a name that is no UTF-8": partial(_no_text, "topic"),
+    "a stream that is no UTF-8": partial(_no_text, "originator_id"),
     "a version that is text": _text_version,
     "a version that is a fraction": partial(_column, "version", 1.5),
     "a stream that is no id": partial(_column, "stream", "nobody"),
@@ -108,6 +125,7 @@ SQLITE: dict[str, Attack] = {
 }
 
 POSTGRES: dict[str, Attack] = {
+    "two events at one position": _one_position,
     "an event that followers are not shown": _hidden,
     "a sealed event that followers are not shown": _withheld_middle,
 }

@@ -133,7 +133,7 @@ STORES: dict[str, tuple[str, Attack, Outcome]] = {
     "duplicate version": (
         "a version is there twice, the key of the table dropped",
         rewriting.duplicate_version,
-        anywhere("STREAM_GAP", "signs"),
+        anywhere("STREAM_GAP", "refuses"),
     ),
     "cut below": ("the end is cut off, below the last anchor", rewriting.truncate_below, SHORT),
     "cut above": ("the end is cut off, above the last anchor", rewriting.truncate_above, UNTOUCHED),
@@ -212,8 +212,8 @@ HIDDEN = Outcome(
 
 HIDDEN_WITHIN = Outcome(
     {
-        "kept": tidy(f"FAILED ROOT_MISMATCH TILE_MISMATCH UNANCHORED_TAIL {ALONE}"),
-        "operator, key stolen": tidy(f"{NOBODY} UNANCHORED_TAIL"),
+        "kept": tidy(f"FAILED INDEX_GAP ROOT_MISMATCH TILE_MISMATCH UNANCHORED_TAIL {ALONE}"),
+        "operator, key stolen": tidy(f"FAILED INDEX_GAP UNANCHORED_TAIL {ALONE}"),
     },
     "refuses",
     {"kept": tidy(f"FAILED ROOT_MISMATCH {ALONE}"), "operator, key stolen": NOBODY},
@@ -243,6 +243,9 @@ MALFORMED: dict[str, Outcome] = {
     "a name with a line break": UNREADABLE,
     "a state that is text": UNREADABLE,
     "a name that is bytes": UNREADABLE,
+    "a name that is no UTF-8": UNREADABLE,
+    "a stream that is no UTF-8": NO_PAGE,
+    "two events at one position": NO_PAGE,
     "a version that is text": NO_VERSION,
     "a version that is a fraction": NO_VERSION,
     "a stream that is no id": NO_PAGE,
@@ -355,7 +358,7 @@ PAPERS: dict[str, tuple[str, Papers, Outcome]] = {
             "FAILED ORIGIN_MISMATCH UNANCHORED_TAIL",
             "FAILED ORIGIN_MISMATCH UNANCHORED_TAIL",
             f"FAILED ORIGIN_MISMATCH {ALONE}",
-            "signs",
+            "cannot",
             dict.fromkeys(LEFT, tidy(f"FAILED CHECKPOINT_UNTRUSTED ORIGIN_MISMATCH {ALONE}")),
         ),
     ),
@@ -378,7 +381,7 @@ PAPERS: dict[str, tuple[str, Papers, Outcome]] = {
     "new key, new root": (
         "the same, with the root of another history",
         papers.other_key_other_root,
-        STRANGER,
+        evolve(STRANGER, sealer="refuses"),
     ),
     "second root": (
         "the stolen key signs another root for the newest size",

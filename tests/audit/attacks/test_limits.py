@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from uuid import UUID
 
 import pytest
 
@@ -31,7 +32,7 @@ from tests.audit.attacks.history import (
     record,
     sqlite_scene,
 )
-from tests.audit.attacks.judging import CANNOT, both, exported, said, sealed_by
+from tests.audit.attacks.judging import CANNOT, both, exported, forged, said, sealed_by
 from tests.audit.attacks.stores import Place, SqlitePlace
 from tests.audit.attacks.table import ALONE, NOBODY, TAIL, Attack, tidy
 from tests.audit.documents import LOG_KEY, NEXT_KEY
@@ -244,6 +245,40 @@ def test_a_second_log_under_the_same_origin(scene: Scene, tmp_path: Path) -> Non
         assert sealed_by(recorder, tmp_path / "second", signed) == "signs"
     found = verdict(other, Ledger(tmp_path / "second"), scene.now, scene.notes)
     assert found == tidy(f"FAILED ROOT_MISMATCH {ALONE}")
+
+
+def test_a_version_that_is_signed_twice(scene: Scene, tmp_path: Path) -> None:
+    """A limit: of a stream with two last events two auditors can each be shown one, under one root.
+
+    No sealer signs such a log; whoever has its key can. The whole log shows it.
+    """
+    place = attacked(scene, rewriting.duplicate_version)
+    assert sealed_by_a_sealer(place, tmp_path) == "refuses"
+    ledger = Ledger(tmp_path / "ledger")
+    with place.reader() as recorder:
+        forged(recorder, ledger)
+        newest = ledger.newest()
+        assert newest is not None
+        cosigned(ledger, newest, scene.now - 60)
+        stream = recorder.select_notifications(None, 1_000)[-1].originator_id
+        out = BytesIO()
+        assert isinstance(stream, UUID)
+        export_stream(out, recorder, ledger, stream)
+        whole = exported(recorder, tmp_path / "ledger", tmp_path / "whole")
+    assert whole is not None
+    assert both(whole, [], scene).startswith("FAILED STREAM_GAP")
+
+    *before, one, other = out.getvalue().splitlines(keepends=True)
+    for name, last in (("a", one), ("b", other)):
+        (tmp_path / name).write_bytes(b"".join([*before, last]))
+        assert both(tmp_path / name, [], scene) == "VERIFIED"
+    assert one != other
+
+
+def sealed_by_a_sealer(place: Place, folder: Path) -> str:
+    """What a sealer does that remembers nothing."""
+    with place.reader() as recorder:
+        return sealed_by(recorder, folder / "other ledger", folder / "remembered")
 
 
 def test_another_log_of_the_same_policy(scene: Scene, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ _EVERY = """
 SELECT position, version, topic, state, stream FROM {table} WHERE position > %b::bigint
 ORDER BY position LIMIT %b::bigint
 """
+_HELD = "SELECT count(*) FROM {table} WHERE (position > %b::bigint) IS NOT TRUE"
 _ALONE = "SELECT pg_advisory_xact_lock({class}, {lock})"
 _RAISE = """
 SELECT setval({sequence_name}, greatest(%b::bigint,
@@ -166,6 +167,13 @@ class PostgresUpkeep:
         """The greatest position that was ever given; a failed append uses some up too."""
         [(last, highest)] = self._rows(_ENDS)
         return int(max(last, highest))
+
+    def held(self, until: int) -> int:
+        """How many events are stored that are not beyond a position, withheld ones included."""
+        statement = self._names.compose(_HELD)
+        with self._datastore.connection() as connection:
+            found: list[Any] = connection.execute(statement, [Int8(until)], binary=True).fetchall()
+        return int(found[0][0])
 
     def every(self, after: int, limit: int) -> Sequence[Notification]:
         """At most *limit* events after a position, those withheld from followers included."""

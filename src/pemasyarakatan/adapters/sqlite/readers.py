@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from eventsourcing.persistence import ConnectionPoolClosedError
@@ -25,7 +26,7 @@ class Readers:
         """The rows of one statement, which needs no transaction around it."""
         reader = self._taken()
         try:
-            return reader.execute(statement, params).fetchall()
+            return _rows(reader, statement, params)
         finally:
             self._put(reader)
 
@@ -71,3 +72,20 @@ class Readers:
         while self._idle:
             with suppress(IndexError):
                 self._idle.pop().close()
+
+
+def _rows(reader: sqlite3.Connection, statement: str, params: Sequence[Any]) -> list[Any]:
+    """The rows of a statement; bytes of a text that are no UTF-8 stand for themselves in it.
+
+    So one damaged text does not hide every other row of its page, and is told by who reads it.
+    """
+    try:
+        return reader.execute(statement, params).fetchall()
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+    reader.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        return reader.execute(statement, params).fetchall()
+    finally:
+        reader.text_factory = str

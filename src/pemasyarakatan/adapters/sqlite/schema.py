@@ -112,14 +112,10 @@ def add(connection: sqlite3.Connection, table: str) -> None:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Generator[None]:
-    """All of what is done inside, or nothing of it."""
+    """All of what is done inside, or nothing of it: who opened the connection closes it then."""
     connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+    yield
+    connection.execute("COMMIT")
 
 
 def version_of(connection: sqlite3.Connection, name: str) -> int:
@@ -177,7 +173,12 @@ def _strange(name: str) -> str:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
-    found = connection.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))
+    # Computed columns too: one that is called rowid would stand for the position.
+    found = connection.execute(
+        "SELECT c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c "
+        "WHERE m.type = 'table' AND m.name = ? ORDER BY c.cid",
+        (table,),
+    )
     return [column for (column,) in found]
 
 

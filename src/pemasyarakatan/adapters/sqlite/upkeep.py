@@ -131,6 +131,14 @@ class SQLiteUpkeep:
         with self._datastore.transaction(commit=False) as cursor:
             return max(self._last(cursor), self._highest(cursor))
 
+    def held(self, until: int) -> int:
+        """How many events are stored that are not beyond a position, and any that have none."""
+        with self._datastore.transaction(commit=False) as cursor:
+            found = cursor.execute(
+                f"SELECT count(*) FROM {self._table} WHERE (rowid > ?) IS NOT TRUE", (until,)
+            )
+            return int(found.fetchone()[0])
+
     def every(self, after: int, limit: int) -> Sequence[Notification]:
         """At most *limit* events after a position."""
         return self._recorder.select_notifications(after, limit, inclusive_of_start=False)

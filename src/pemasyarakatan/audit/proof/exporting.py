@@ -8,8 +8,8 @@ r"""Exports that can be verified away from the store: `es-audit-export/1`, JSON 
 `i` counts leaves from 0; positions of the log are no evidence and are left out. A state that is no
 UTF-8 is `state_b64`; one that is withheld is `state_sha256`, and verifies all the same. An event of
 one stream carries `"proof":[…]`, its path to the root of the one checkpoint, and none where it
-came later. That a stream is whole up to its last event here is shown; that it has no later event
-only an export of the whole log shows.
+came later. That a stream is whole up to its last event here is shown; that it has no later event,
+and that no version of it was signed twice, only an export of the whole log shows.
 
 There is one spelling: keys in this order, no blanks, nothing escaped that JSON lets stand.
 """

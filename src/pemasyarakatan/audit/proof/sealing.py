@@ -25,7 +25,7 @@ from pemasyarakatan.audit.proof.ledger import Ledger
 from pemasyarakatan.audit.proof.notes import Note, SigningKey
 from pemasyarakatan.audit.proof.tiles import FULL
 from pemasyarakatan.audit.proof.tree import WIDTH, Frontier, leaf_hash
-from pemasyarakatan.errors import AuditFault, RolledBack, TileMismatch
+from pemasyarakatan.errors import AuditFault, RolledBack, StoredFault, TileMismatch
 
 PAGE = 1000
 """How many events are read at once."""
@@ -64,15 +64,36 @@ def leaf_of(event: StoredEvent) -> bytes:
 def pages(
     recorder: ApplicationRecorder, after: int | None = None
 ) -> Iterator[Sequence[Notification]]:
-    """The log after a position, or all of it, in the order in which it is sealed."""
+    """The log after a position, or all of it, in the order in which it is sealed.
+
+    Raises `StoredFault` for an event that does not stand beyond the one before it: of two at one
+    position, one could be passed over between two pages.
+    """
+    last: Notification | None = None
     while True:
-        # Without a start, for all of it: databases can hold positions below 1.
-        page = recorder.select_notifications(after, PAGE, inclusive_of_start=after is None)
+        # Without a start, for all of it: databases can hold positions below 1. A further page
+        # begins with the last event again, so that what shares its position is seen.
+        again = last is not None
+        found = recorder.select_notifications(
+            after, PAGE + again, inclusive_of_start=again or after is None
+        )
+        if last is not None and found[:1] != [last]:
+            raise _out_of_order(last, "another event stands in its place now")
+        page = found[again:]
+        for event in page:
+            if last is not None and event.id <= last.id:
+                raise _out_of_order(event, f"it stands at position {event.id} after {last.id}")
+            last = event
         if page:
             yield page
             after = page[-1].id
         if len(page) < PAGE:
             return
+
+
+def _out_of_order(event: Notification, found: str) -> StoredFault:
+    stream, version = str(event.originator_id), event.originator_version
+    return StoredFault(stream, version, event.topic, [f"{found}; expected positions that rise"])
 
 
 @frozen
@@ -95,10 +116,24 @@ class _Place:
     position: int | None = None
     last: bytes = b""
     pending: list[bytes] = field(factory=list[bytes])
+    versions: dict[UUID | str, int] = field(factory=dict[UUID | str, int])
 
     def read(self, event: Notification) -> bytes:
-        """Take the next event in, and give its leaf."""
-        self.last, self.position = leaf_of(event), event.id
+        """Take the next event in, and give its leaf; raises `RolledBack` for a version not next.
+
+        Of a version that is signed twice two auditors could each be shown one.
+        """
+        stream, version = event.originator_id, event.originator_version
+        before = self.versions.get(stream, 0)
+        leaf = leaf_of(event)
+        if version != before + 1:
+            raise RolledBack(
+                f"event {self.frontier.size} is version {version} of {stream}; expected "
+                f"{before + 1}: nothing was signed. Look the store over with `pemasyarakatan "
+                "store check`, and verify it against the checkpoints that witnesses keep"
+            )
+        self.versions[stream] = version
+        self.last, self.position = leaf, event.id
         self.frontier.append(self.last)
         return self.last
 
@@ -241,10 +276,10 @@ class Sealer:
         return max(self._signed(), key=lambda one: one.size, default=None)
 
     def _signed(self) -> tuple[Checkpoint, ...]:
-        """What each of the files remembers, and the newest note that is kept."""
+        """What each of the files remembers, and the newest note that is kept, by whatever key."""
         found = [one for place in self._remembered if (one := read_checkpoint(place)) is not None]
         newest = self._ledger.newest()
-        if newest is not None and newest.by(*(key.verifier for key in self._keys)):
+        if newest is not None:
             found.append(Checkpoint.parse(newest.text))
         for one in found:
             if one.origin != self._keys[0].name:

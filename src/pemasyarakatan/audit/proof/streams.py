@@ -27,10 +27,14 @@ _UNASKABLE = (StoredFault, DataError, ProgrammingError, ValueError, TypeError)
 
 
 class Streams:
-    """What a log was seen to hold of each stream; a digest for each, and no event."""
+    """What a log was seen to hold of each stream; a digest for each, and no event.
+
+    *last* is the position up to which it was seen, None where it is empty or cannot all be read.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[UUID | str, tuple[int, bytes]] = {}
+        self.last: int | None = None
 
     def add(self, stream: UUID | str, leaf: bytes) -> None:
         """Take in the next event of the log."""
@@ -63,12 +67,28 @@ class Streams:
                     Code.UNANCHORED_TAIL,
                     f"stream {stream} has {found} events, and the log shows {count} of them",
                 )
+        if self.last is not None:
+            self._count(recorder, self.last, findings)
         withheld = _withheld(recorder)
         if withheld:
             findings.say(
                 Code.UNANCHORED_TAIL,
                 f"{withheld} events are stored and not in the log yet; look at what the store "
                 "withholds from followers",
+            )
+
+    def _count(self, recorder: ApplicationRecorder, last: int, findings: Findings) -> None:
+        """Ask a store that can tell how many events it has up to there.
+
+        Whoever asks for a stream is shown also what the log passes over.
+        """
+        upkeep = cast(Any, getattr(recorder, "upkeep", None))
+        held = None if upkeep is None else cast(int, upkeep.held(last))
+        seen = sum(count for count, _ in self._seen.values())
+        if held not in (None, seen):
+            findings.say(
+                Code.INDEX_GAP,
+                f"up to position {last} the store holds {held} events, and its log shows {seen}",
             )
 
 

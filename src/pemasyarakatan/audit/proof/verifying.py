@@ -239,9 +239,11 @@ def _stored(
             for event in page:
                 yield _of_store(index, event, findings, streams)
                 index += 1
+            streams.last = page[-1].id
             if progress is not None:
                 progress(page[-1].id, max(end, page[-1].id))
     except StoredFault as fault:
+        streams.last = None
         # What comes after cannot be asked for: the store gives a page or nothing.
         findings.say(Code.EVENT_UNREADABLE, f"after event {index}: {fault}")
 
