@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Barrier
+from threading import Event as ThreadEvent
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -279,3 +280,35 @@ def test_a_save_is_never_seen_in_half(file, tmp_path):
         for one in writing:
             one.result(LONG)
     assert {count % 2 for count in seen} == {0}
+
+
+def test_when_who_looks_for_all_fails_another_looks():
+    """A look that is interrupted ends its own follower, and wakes one that looks from then on."""
+    waits, failed = ThreadEvent(), ThreadEvent()
+
+    def look() -> int:
+        if waits.is_set() and not failed.is_set():
+            failed.set()
+            raise KeyboardInterrupt
+        return int(failed.is_set())
+
+    def other() -> bool:
+        # Asked under the lock that the first needs for its look, just before this one waits.
+        waits.set()
+        return False
+
+    watched = feed.Feed(look)
+    first, second = ThreadEvent(), ThreadEvent()
+    watched.join(first)
+    watched.join(second)
+    looking = ThreadEvent()
+    with ThreadPoolExecutor(2) as threads:
+        fails = threads.submit(watched.wait, 0, lambda: bool(looking.set()))
+        assert looking.wait(LONG)
+        goes_on = threads.submit(watched.wait, 0, other)
+        with pytest.raises(KeyboardInterrupt):
+            fails.result(LONG)
+        try:
+            goes_on.result(LONG)
+        finally:
+            watched.close()
