@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pemasyarakatan.audit.proof import verifier
 from pemasyarakatan.audit.proof.tree import (
     EMPTY,
     Frontier,
@@ -23,7 +24,7 @@ from pemasyarakatan.audit.proof.tree import (
 from pemasyarakatan.errors import AuditFault
 from tests.audit.probes import Consistency, Inclusion, consistencies, inclusions
 from tests.audit.torture import corrupted
-from tests.audit.trees import HUNDRED, PUBLISHED, REFERENCE, naive_root, reader
+from tests.audit.trees import HUNDRED, PROBES, PUBLISHED, REFERENCE, naive_root, reader
 
 HASHES = st.binary(min_size=32, max_size=32)
 ANYTHING = st.one_of(st.integers(), st.none(), st.booleans(), st.floats(), st.text(), st.binary())
@@ -53,6 +54,43 @@ def test_the_consistency_that_litewitness_publishes() -> None:
     good = Consistency(1, 3, b64decode(said["old_root"]), b64decode(said["new_root"]), path)
     assert verify_consistency(*good)
     assert not any(verify_consistency(*probe) for probe in consistencies(good))
+
+
+def test_the_published_probes_of_inclusion() -> None:
+    """Of 98 proofs that others published both verifiers take the 6 that are to hold, and no more."""
+    probes = [one for one in PROBES if "leafHash" in one]
+    held = 0
+    for one in probes:
+        index, size = one["leafIdx"], one["treeSize"]
+        leaf, root, path = hashed(one["leafHash"]), hashed(one["root"]), hashes(one["proof"])
+        found = verify_inclusion(index, size, leaf, path, root)
+        assert found is not one["wantErr"], one["file"]
+        if 0 <= index < size and {len(root), *map(len, path)} == {32}:  # as it looks before
+            assert (verifier.led(index, size, leaf, path) == root) is found, one["file"]
+        held += found
+    assert (len(probes), held) == (98, 6)
+
+
+def test_the_published_probes_of_consistency() -> None:
+    """Of 98 more the 6 that are to hold do, and no more."""
+    probes = [one for one in PROBES if "size1" in one]
+    held = 0
+    for one in probes:
+        old, new = hashed(one["root1"]), hashed(one["root2"])
+        found = verify_consistency(one["size1"], one["size2"], old, new, hashes(one["proof"]))
+        assert found is not one["wantErr"], one["file"]
+        held += found
+    assert (len(probes), held) == (98, 6)
+
+
+def hashed(text: str | None) -> bytes:
+    """A hash as a probe spells it."""
+    return b64decode(text or "")
+
+
+def hashes(path: list[str] | None) -> list[bytes]:
+    """A path as a probe spells it."""
+    return [hashed(one) for one in path or ()]
 
 
 def test_every_probe_of_inclusion_is_refused() -> None:

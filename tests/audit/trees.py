@@ -11,9 +11,12 @@ from typing import Any
 
 from pemasyarakatan.audit.proof.tree import Reader, leaf_hash
 
-PUBLISHED: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "vectors" / "published.json").read_text(encoding="utf-8")
-)
+_VECTORS = Path(__file__).parent / "vectors"
+PUBLISHED: dict[str, Any] = json.loads((_VECTORS / "published.json").read_text(encoding="utf-8"))
+PROBES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (_VECTORS / "probes.jsonl").read_text(encoding="utf-8").splitlines()
+]
 REFERENCE = [leaf_hash(bytes.fromhex(one)) for one in PUBLISHED["leaves"]]
 MANY = [leaf_hash(f"leaf {number}".encode()) for number in range(1400)]
 HUNDRED = MANY[:100]
