@@ -8,6 +8,7 @@ from pemasyarakatan.projections.questions.aid import AID
 from pemasyarakatan.projections.questions.board import BOARD
 from pemasyarakatan.projections.questions.ceremonies import CEREMONIES
 from pemasyarakatan.projections.questions.comparison import COMPARISON
+from pemasyarakatan.projections.questions.cooperation import COOPERATION
 from pemasyarakatan.projections.questions.dashboard import DASHBOARD
 from pemasyarakatan.projections.questions.dossier import DOSSIER
 from pemasyarakatan.projections.questions.exceptions import EXCEPTIONS
@@ -18,6 +19,7 @@ from pemasyarakatan.projections.questions.handover import HANDOVER
 from pemasyarakatan.projections.questions.recap import RECAP
 from pemasyarakatan.projections.questions.summary import SUMMARY
 from pemasyarakatan.projections.questions.todo import TODO
+from pemasyarakatan.projections.questions.trace import TRACE
 from pemasyarakatan.projections.questions.trainings import TRAININGS
 from pemasyarakatan.projections.view import View
 
@@ -26,6 +28,7 @@ VIEWS: tuple[View[Any], ...] = (
     BOARD,
     CEREMONIES,
     COMPARISON,
+    COOPERATION,
     DASHBOARD,
     DOSSIER,
     EXCEPTIONS,
@@ -36,6 +39,7 @@ VIEWS: tuple[View[Any], ...] = (
     RECAP,
     SUMMARY,
     TODO,
+    TRACE,
     TRAININGS,
 )
 """Every view of this library."""

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text, Uuid
 
 from pemasyarakatan.domain.agreement import (
     AddendumSigned,
+    AgreementDrafted,
     AgreementRenewed,
     AgreementResumed,
     AgreementSuspended,
@@ -85,6 +86,9 @@ AGREEMENT_TURN = fact_table(
 )
 """That it rests (SUSPENDED) or holds again (RESUMED) from a day, or ends with it (TERMINATED)."""
 
+AGREEMENT_ORIGIN = fact_table("agreement_origin", Column("origin", Uuid, nullable=False))
+"""A proposal, plan or visit that the draft names as its origin."""
+
 AGREEMENT_REVIEW = fact_table(
     "agreement_review",
     *span("reviewed"),
@@ -102,6 +106,7 @@ PAPER_TABLES: tuple[Table, ...] = (
     AGREEMENT_SUPPORT,
     AGREEMENT_CLAUSE,
     AGREEMENT_TURN,
+    AGREEMENT_ORIGIN,
     AGREEMENT_REVIEW,
 )
 
@@ -190,6 +195,11 @@ def _signatures(paper: str, signatures: tuple[Signature, ...]) -> Iterator[Row]:
         )
 
 
+def _drafted(event: AgreementDrafted, record: Record) -> Iterator[Row]:  # noqa: ARG001
+    for one in event.origin:
+        yield put(AGREEMENT_ORIGIN, origin=one)
+
+
 def _suspended(event: AgreementSuspended, record: Record) -> Iterator[Row]:  # noqa: ARG001
     yield put(
         AGREEMENT_TURN, turn="SUSPENDED", on=event.from_on, ground=event.ground, reason=event.reason
@@ -232,5 +242,6 @@ PAPER_FACTS: Mapping[type, Facts] = {
     AgreementSuspended: _suspended,
     AgreementResumed: _resumed,
     AgreementTerminated: _terminated,
+    AgreementDrafted: _drafted,
     DraftReviewed: _review,
 }

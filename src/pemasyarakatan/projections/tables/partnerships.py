@@ -37,6 +37,7 @@ from pemasyarakatan.projections.model import (
 )
 from pemasyarakatan.projections.tables import meetings as m
 from pemasyarakatan.projections.tables import promises as p
+from pemasyarakatan.projections.tables.steps import PARTNERSHIP_STEP, STEP_FACTS
 from pemasyarakatan.projections.tables.timelines import stretch, timeline
 
 PARTNERSHIP = standing_table(
@@ -123,6 +124,7 @@ PARTNERSHIPS = ReadModel(
         PARTNERSHIP_STATUS,
         PARTNERSHIP_AGREEMENT,
         PARTNERSHIP_ENDING,
+        PARTNERSHIP_STEP,
         p.PROPOSAL,
         p.PROPOSAL_FORM,
         p.PROPOSAL_FIELD,
@@ -151,6 +153,7 @@ PARTNERSHIPS = ReadModel(
         SupportDeclared: m.declared_rows,
         SupportReceived: m.received_rows,
         VisitHeld: m.visit_rows,
+        **STEP_FACTS,
     },
     standings={"agreement": FOLLOWED, "partnership": Standing(_rows, _linked)},
 )
