@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from pemasyarakatan.projections.questions.trace.gathered import Gathered, Step, gathered
+from pemasyarakatan.projections.questions.trace.gathering import Gathered, Step, gathered
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.partnerships import PARTNERSHIPS
 from pemasyarakatan.projections.view import Asked, View
