@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from pemasyarakatan.domain.aggregates import DECIDERS
-from pemasyarakatan.domain.decider import effective
+from pemasyarakatan.domain.decider import begun, effective
 from pemasyarakatan.projections.questions import trace
 from pemasyarakatan.projections.questions.trace import TRACE, gathering
 from pemasyarakatan.projections.views import Views
@@ -375,16 +375,17 @@ OWN = {
 CHAINED = [one for one in COMMANDED if one.name in ("partnership", "agreement")]
 
 
-def carried(log):
-    """What a trace must hold by the events themselves: each step, and each link of it."""
+def carried(log, day):
+    """What a trace must hold by the events themselves: each step begun by a day, and its links."""
     deciders = {one.name: one for one in DECIDERS}
     found = Counter()
     for stream in streams_of(log):
-        if deciders[stream[0].aggregate] not in CHAINED:
+        decider = deciders[stream[0].aggregate]
+        if decider not in CHAINED:
             continue
         for version, event in effective([one.event for one in stream]):
             named = type(event).__name__
-            if named not in NOT_SHOWN:
+            if named not in NOT_SHOWN and begun(decider, event, day):
                 key = stream[0].originator_id, version
                 found.update((*key, *link) for link in links(event, named) or [(None, None)])
     return found
@@ -411,7 +412,7 @@ def links_are_those_of_the_events(log):
             shown[(row.stream, row.version, *link)] += 1
         parts = {row for one in streams_of(log) for row in part_of(views, one, day_after(log))}
         whole = {(row.stream, row.version, row.target, row.beginning, row.end) for row in rows}
-        return shown == carried(log) and parts <= whole
+        return shown == carried(log, day_after(log)) and parts <= whole
 
 
 def part_of(views, stream, day):
