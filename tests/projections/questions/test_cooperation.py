@@ -191,6 +191,13 @@ class TestTold:
         assert len(mine.commitments) == len(mine.support) == 1
         assert {row.partner for row in told(empty, who=other)} == {UUID(other)}
 
+    def test_a_promise_under_a_paper_that_is_not_signed(self, empty):
+        """It stands beside the papers until the draft is signed, and is never left out."""
+        empty.record(*agreed()[:4], promise("2025-02-01", agreement_id=PKS))
+        (row,) = told(empty)
+        assert row.agreement is None
+        assert row.commitments == ("paket alat (0/10 paket)",)
+
     def test_a_merged_partner_is_told_of_both(self, empty):
         """Whichever of the two ids is asked for; a draft is not told of."""
         twin = fresh()
