@@ -13,9 +13,13 @@ from hashlib import sha256
 import pytest
 
 from pemasyarakatan.audit import VERIFIER
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.keys import read
+from pemasyarakatan.audit.proof.notes import Note, Signature
 from tests.acceptance.lines import facility
 from tests.acceptance.reading import FACILITIES
 from tests.acceptance.terminal import here
+from tests.audit.documents import LOG_KEY, OTHER_WITNESS
 
 CILEGON = FACILITIES["lapas-cilegon"]
 
@@ -59,8 +63,13 @@ class Bench:
             self.log,
         )
         if outcome.code == 0:
-            assert self.seal("--cosigned", self.path(name)).code == 0
+            assert self.bring(name).code == 0
         return outcome
+
+    def bring(self, *names):
+        """Take in what came back, by the witness's key."""
+        files = [one for name in names for one in ("--cosigned", self.path(name))]
+        return self.seal(*files, "--witness", self.witness)
 
     def prove(self, name, *how):
         """Write a proof or a request."""
@@ -223,6 +232,60 @@ def test_a_witness_refuses_another_history(sealed, demo, tmp_path_factory):
     assert not (sealed.folder / "forked").exists()
 
 
+def test_what_came_back_damaged_is_not_taken_in(sealed):
+    """A bent line, one of nobody who is named, another log's note: 2, and nothing is written."""
+    note = Note.parse((sealed.folder / "note").read_bytes())
+    own, line = note.signatures
+    bent = Signature(line.name, line.blob[:-1] + bytes([line.blob[-1] ^ 1]))
+    (sealed.folder / "bent").write_bytes(bytes(Note(note.text, (own, bent))))
+    again = cosign(note, OTHER_WITNESS, 1)
+    (sealed.folder / "stranger").write_bytes(bytes(note.with_signatures(again)))
+    foreign = Checkpoint(LOG_KEY.name, 67, bytes(32)).signed(LOG_KEY)
+    (sealed.folder / "foreign").write_bytes(bytes(foreign))
+    ahead = Checkpoint("lapas.example.id/log", 67, bytes(32))
+    (sealed.folder / "ahead").write_bytes(bytes(ahead.signed(read(sealed.path("log.key")))))
+    before = files_of(sealed.folder)
+
+    for name, said in (
+        ("bent", "does not hold"),
+        ("stranger", "a line of mitra.example.id/w2"),
+        ("foreign", "none of the log's keys"),
+        ("ahead", "no checkpoint of 67"),
+    ):
+        outcome = sealed.bring("note", name)
+        assert (outcome.code, outcome.raw) == (2, b"")
+        assert name in outcome.sentence()
+        assert said in outcome.sentence()
+        assert "nothing was taken in" in outcome.sentence()
+        assert files_of(sealed.folder) == before
+    wrong = sealed.seal("--cosigned", sealed.path("note"), "--witness", sealed.log)
+    assert (wrong.code, "is of kind 1" in wrong.sentence()) == (2, True)
+    assert sealed.verdict() == ("VERIFIED", [])
+
+
+def test_a_sound_line_mends_a_damaged_one(sealed):
+    """Where a cosignature in the ledger was bent, bringing the note again makes it hold."""
+    kept = next(sealed.folder.rglob("checkpoints/65"))
+    note = Note.parse(kept.read_bytes())
+    own, line = note.signatures
+    bent = Signature(line.name, line.blob[:-1] + bytes([line.blob[-1] ^ 1]))
+    kept.write_bytes(bytes(Note(note.text, (own, bent))))
+    assert sealed.verdict()[0] == "FAILED"
+
+    assert sealed.bring("note").code == 0
+
+    assert sealed.verdict() == ("VERIFIED", [])
+
+
+def files_of(folder):
+    """Every file of a folder and its bytes, but for those that a reader of SQLite makes."""
+    return {
+        one: one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file() and not one.name.endswith(("-wal", "-shm"))
+    }
+
+
 def test_it_follows_until_it_is_told_to_end(bench):
     """What comes while it runs is signed, at the latest when it ends."""
     running = subprocess.Popen(
@@ -251,7 +314,10 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["keygen", "{new}", "a b"], "cannot be a key"),
         (["seal", "--key", "{none}"], "cannot be read"),
         (["seal", "--key", "{policy}"], "0600"),
-        (["seal", "--key", "{log.key}", "--cosigned", "{policy}"], "no signed note"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{policy}"], "nothing was taken in"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{none}"], "cannot be read"),
+        (["seal", "--key", "{log.key}", "--witness", "x"], "--cosigned"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{note}", "--witness", "x"], "'x'"),
         (["export", "{note}"], "is there already"),
         (["export", "{new}", "--size", "5"], "--stream"),
         (["export", "{new}", "--stream", "lapas-cilegon", "--size", "5"], "no checkpoint of 5"),

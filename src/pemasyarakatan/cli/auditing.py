@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import typer
 from rich.text import Text
@@ -33,7 +33,7 @@ from pemasyarakatan.audit.proof.proving import proof_of
 from pemasyarakatan.audit.proof.sealing import Sealed, Sealer
 from pemasyarakatan.audit.proof.spelling import base64
 from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
-from pemasyarakatan.audit.proof.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of, returned
 from pemasyarakatan.audit.replay import sheets as spreadsheet
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
@@ -41,7 +41,7 @@ from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.cli.spreadsheet import sheet as sheet_of
-from pemasyarakatan.errors import PemasyarakatanError, RolledBack
+from pemasyarakatan.errors import AuditFault, PemasyarakatanError, RolledBack
 
 
 def keyed(file: Path, name: str, shape: Format, *, witness: bool) -> None:
@@ -57,16 +57,30 @@ def keyed(file: Path, name: str, shape: Format, *, witness: bool) -> None:
 # --- the operator --------------------------------------------------------------------------------
 
 
-def took_in(url: str, where: str | None, notes: Sequence[Path]) -> None:
-    """Keep what witnesses gave back."""
-    for one in notes:
-        with _ended():
-            _ledger(url, where).keep(Note.parse(_read(one)))
+class Back(NamedTuple):
+    """What witnesses gave back, in files, and the public keys of those who may have signed it."""
+
+    files: Sequence[Path]
+    witnesses: Sequence[str]
+
+    def take_in(self, ledger: Ledger, logs: Sequence[VerifierKey]) -> None:
+        """Keep all of it, or nothing."""
+        known = [VerifierKey.parse(one) for one in self.witnesses]
+        notes: list[Note] = []
+        for file in self.files:
+            given = _read(file)
+            try:
+                notes.append(Note.parse(given))
+                returned(ledger, notes[-1], logs, known)
+            except AuditFault as fault:
+                raise AuditFault(f"{file}: {fault}; nothing was taken in") from fault
+        for note in notes:
+            ledger.keep(note, [*logs, *known])
 
 
-def sealed(keys: Sequence[Path], url: str, where: str | None, shape: Format) -> None:
+def sealed(keys: Sequence[Path], url: str, where: str | None, back: Back, shape: Format) -> None:
     """Seal what is there by now."""
-    with _sealer(keys, url, where) as sealer, progress("sealing") as (show, vanish):
+    with _sealer(keys, url, where, back) as sealer, progress("sealing") as (show, vanish):
         done = sealer.seal(show)
         vanish()
         if done is None:
@@ -79,6 +93,7 @@ def followed(
     keys: Sequence[Path],
     url: str,
     where: str | None,
+    back: Back,
     every: int,
     seconds: float,
     shape: Format,
@@ -87,7 +102,7 @@ def followed(
     stopped = Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: stopped.set())
-    with _sealer(keys, url, where, every=every, seconds=seconds) as sealer:
+    with _sealer(keys, url, where, back, every=every, seconds=seconds) as sealer:
         sealer.follow(stopped, lambda done: _show_sealed(done, shape))
 
 
@@ -289,15 +304,16 @@ def _opened(url: str) -> Generator[Pemasyarakatan]:
 
 
 @contextmanager
-def _sealer(keys: Sequence[Path], url: str, where: str | None, **given: Any) -> Generator[Sealer]:
+def _sealer(
+    keys: Sequence[Path], url: str, where: str | None, back: Back, **given: Any
+) -> Generator[Sealer]:
     with _opened(url) as opened, _ended():
-        yield Sealer(
-            opened.recorder,
-            _ledger(url, where),
-            [key_files.read(one) for one in keys],
-            [one.with_name(f"{one.name}.signed") for one in keys],
-            **given,
-        )
+        ledger = _ledger(url, where)
+        own = [key_files.read(one) for one in keys]
+        remembered = [one.with_name(f"{one.name}.signed") for one in keys]
+        sealer = Sealer(opened.recorder, ledger, own, remembered, **given)
+        back.take_in(ledger, [one.verifier for one in own])
+        yield sealer
 
 
 def _ledger(url: str, where: str | None) -> Ledger:
