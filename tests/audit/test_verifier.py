@@ -113,6 +113,7 @@ class Bench:
             arguments += ["--checkpoint", str(self.folder / f"pin{number}")]
         code = verifier.main([*arguments, "--now", str(AT + 86_400), *more])
         said = self.capsys.readouterr()
+        self.said = said.err
         if code == 2:
             assert said.err.startswith("it cannot be verified: ")
             assert said.err.count("\n") == 1
@@ -212,7 +213,16 @@ def test_a_checkpoint_of_my_own_finds_more(bench: Bench) -> None:
     assert bench(export(forked, sealed(forked, 12, AT + 720)), WHOLE)[0] == 1
     assert bench(export(EVENTS), sealed(EVENTS, 12)) == (3, {"STALE"})
     assert bench(export(EVENTS), sealed(EVENTS, 12), more=("--max-age", "inf")) == (0, set())
-    assert bench(GOOD, b"no note") == (1, {"CHECKPOINT_INVALID"})
+    assert bench(GOOD, WHOLE.replace(b"\n12\n", b"\n13\n")) == (1, {"CHECKPOINT_INVALID"})
+
+
+def test_a_wrong_file_of_mine_is_no_evidence(bench: Bench) -> None:
+    """What is no checkpoint at all, or has other ends of lines, ends with 2 and names the file."""
+    crlf = WHOLE.replace(b"\n", b"\r\n")
+    for wrong in (b"", b"no note", WHOLE[:-1], crlf, WHOLE + b"\n", b"\xff", b"{}"):
+        for exported in (GOOD, export(EVENTS)):
+            assert bench(exported, WHOLE, wrong) == (2, set())
+            assert "pin1: " in bench.said
 
 
 def test_what_was_not_witnessed_lately_is_stale(bench: Bench) -> None:

@@ -183,7 +183,10 @@ def test_one_stream_against_my_own_checkpoint(home: House, single: bytes, tmp_pa
     assert agreed(tmp_path, single, bytes(home.ledger.note(9))) == UNREAD
     forked = bytes(Checkpoint(ORIGIN, 18, bytes(32)).signed(LOG_KEY))
     assert "SPLIT_VIEW" in agreed(tmp_path, single, forked)[1]
-    assert agreed(tmp_path, single, b"?")[0] == 1
+    bent = bytes(home.ledger.note(18)).replace(b"\n18\n", b"\n19\n")
+    assert agreed(tmp_path, single, bent)[:2] == (1, {"CHECKPOINT_INVALID", "UNANCHORED_TAIL"})
+    for wrong in (b"?", b"", own[:-1], own.replace(b"\n", b"\r\n"), own + own):
+        assert agreed(tmp_path, single, wrong) == UNREAD
 
 
 EXOTIC = [

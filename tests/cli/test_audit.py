@@ -329,6 +329,8 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["verify", "{note}", "--policy", "{policy}"], "line 1 of the export"),
         (["verify", "{none}", "--policy", "{policy}"], "cannot be read"),
         (["verify", "--policy", "{policy}", "--policy-sha256", "00ff"], "expected '00ff'"),
+        (["verify", "--policy", "{policy}", "--checkpoint", "{policy}"], "policy: "),
+        (["verify", "--policy", "{policy}", "--ledger", "{policy}"], "policy"),
     ],
 )
 def test_a_mistake_is_one_sentence(sealed, arguments, said):

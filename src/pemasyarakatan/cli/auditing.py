@@ -25,7 +25,7 @@ from pemasyarakatan.audit.proof.exporting import (
 )
 from pemasyarakatan.audit.proof.findings import UNPROVEN, Result, Verdict
 from pemasyarakatan.audit.proof.ledger import Ledger
-from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.marks import Rules, checkpoint_of
 from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
 from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.audit.proof.proofs import WitnessRequest
@@ -230,7 +230,7 @@ def verified(
             max_age=max_age,
             skew=skew,
         )
-        pinned = [_read(one) for one in checkpoints]
+        pinned = [_checkpoint(one) for one in checkpoints]
         with progress("verifying") as (show, vanish):
             if file is None:
                 with _opened(url) as opened:
@@ -335,6 +335,15 @@ def _show_sealed(done: Sealed, shape: Format) -> None:
 def _read(file: Path) -> bytes:
     with _given(file) as given:
         return given.read()
+
+
+def _checkpoint(file: Path) -> bytes:
+    """A checkpoint that the auditor kept; another file is a mistake, and no evidence."""
+    given = _read(file)
+    try:
+        return checkpoint_of(given)
+    except AuditFault as fault:
+        raise AuditFault(f"{file}: {fault}; name the file of a checkpoint") from fault
 
 
 @contextmanager

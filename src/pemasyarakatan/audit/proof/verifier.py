@@ -11,10 +11,9 @@ import argparse  # One blank line between functions: all of it is to be fewer th
 import json
 import re
 import sys
-import time
 from base64 import b64decode, b64encode
 from bisect import bisect
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from itertools import accumulate
 from pathlib import Path
@@ -91,12 +90,10 @@ def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
 
 class Policy:
     """Which logs and which witnesses to believe, and how many of them are enough."""
-
     def __init__(self, given: bytes, digest: str | None) -> None:
-        self.quorum, self.digest = "", sha256(given).hexdigest()
+        self.digest, self.witnesses = sha256(given).hexdigest(), dict[tuple[str, str], str]()
         must(digest in (None, self.digest), "another policy was written down: this is", self.digest)
-        self.witnesses: dict[tuple[str, str], str] = {}
-        self.groups: dict[str, tuple[int, list[str]]] = {}
+        self.quorum, self.groups = "", dict[str, tuple[int, list[str]]]()
         keys = list[tuple[tuple[str, str], bytes]]()
         text = given.decode("utf-8", "surrogateescape")  # octets beyond ASCII are opaque
         must(text[-1:] == "\n" and not re.search("[\0-\x08\v-\x1f\x7f]", text), "no whole policy")
@@ -130,7 +127,6 @@ class Policy:
 
 class Checkpoint:
     """A signed note that says how large a log is and which root it has, and who vouches for it."""
-
     def __init__(self, given: bytes, policy: Policy, pinned: bool) -> None:
         parts = re.fullmatch(NOTE, given.decode() if len(given) <= 1_000_000 else "")
         self.origin, size, root, below = parts.groups() if parts else ("", "", "", "")
@@ -193,6 +189,11 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     """What is found in an export, the first finding of each code, and the result."""
     policy, marks = Policy(args.policy.read_bytes(), args.policy_sha256), list[Checkpoint]()
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
+    for kept in args.checkpoint:
+        try:  # what is none, even if nobody is believed, is a wrong file of mine and no evidence
+            Checkpoint(kept.read_bytes(), Policy(b"quorum none\n", None), pinned=True)
+        except ValueError as error:
+            raise ValueError(f"{kept}: {error}") from error
     bad, gaps, versions = dict[str, str](), dict[str, str](), dict[str, int]()  # first of a code
     edge, root, size, proven, recorded = list[bytes](), joined([]), 0, 0, list[tuple[int, float]]()
     with args.export.open("rb") as file:
@@ -255,8 +256,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     uppers = [*accumulate((mark.earliest or NEVER for mark in firm[::-1]), min, initial=NEVER)]
     lowers = [*accumulate((mark.latest or -NEVER for mark in firm), max, initial=-NEVER)]
     for i, at in recorded:
-        below = bisect(firm, i, key=lambda mark: mark.size)
-        upper = uppers[len(firm) - below]
+        upper = uppers[len(firm) - (below := bisect(firm, i, key=lambda mark: mark.size))]
         if at < min(lowers[below], upper) - args.skew:
             bad.setdefault("BACKDATED", f"event {i}, not there at {lowers[below]}, says it was")
         if at > upper + args.skew:
@@ -279,14 +279,14 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
 
 def main(given: list[str] | None = None) -> int:
     """Read the arguments, verify, tell."""
-    reads = argparse.ArgumentParser(description="Verify an audit export.")
+    reads, now = argparse.ArgumentParser(description="Verify an audit export."), datetime.now(UTC)
     reads.add_argument("export", type=Path)
     reads.add_argument("--policy", type=Path, required=True, help="whom to believe")
     reads.add_argument("--policy-sha256", metavar="HEX", help="that the policy must have")
     reads.add_argument("--checkpoint", type=Path, action="append", default=[], help="one I kept")
     reads.add_argument("--skew", type=int, default=120, help="seconds that clocks may differ")
     reads.add_argument("--max-age", type=float, default=604_800, help="seconds; inf for any")
-    reads.add_argument("--now", type=int, default=int(time.time()), help="as of this second")
+    reads.add_argument("--now", type=int, default=int(now.timestamp()), help="as of this second")
     try:
         told = verify(reads.parse_args(given))
         sys.stdout.write(f"{json.dumps(told, indent=1)}\n")

@@ -75,7 +75,7 @@ def verify_store(
     Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
     one that the first of them names which a log of the policy signed. It may be written and sealed
     meanwhile. Each stream is asked for besides, and must be what the log has of it. Raises
-    `StoreFailure` where the store cannot be read.
+    `StoreFailure` or `OSError` where store or ledger cannot be read, as `marks_of` for *pinned*.
     """
     findings = Findings()
     known = _frontier(ledger, findings)
