@@ -401,6 +401,19 @@ def test_it_judges_papers_as_the_library_does(data: st.DataObject) -> None:
     assert judged(lambda: ours(policy, note)) == judged(lambda: theirs(policy, note))
 
 
+@pytest.mark.parametrize(
+    ("size", "read"),
+    [(10**18 - 1, True), (10**18, True), (2**63 - 1, True), (2**63, False), (10**19, False)],
+)
+def test_the_largest_size_is_the_same_for_both(size: int, read: bool) -> None:
+    """A checkpoint of up to 2**63 - 1 events is one, and of more is none."""
+    text = NOTE.text.replace("\n11\n", f"\n{size}\n")
+    line = Signature(LOG_KEY.name, LOG_KEY.verifier.id + LOG_KEY.sign(text.encode()))
+    note = bytes(Note(text, (line,)))
+    assert (judged(lambda: ours(POLICY, note)) is not None) is read
+    assert judged(lambda: ours(POLICY, note)) == judged(lambda: theirs(POLICY, note))
+
+
 @pytest.mark.parametrize("at", [0, 2**63, 2**64 - 1])
 def test_a_second_that_is_none_is_refused_by_both(at: int) -> None:
     """A cosignature that is right in itself, at 0 or beyond 2**63 - 1, does not hold."""

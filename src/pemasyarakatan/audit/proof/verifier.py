@@ -29,10 +29,9 @@ FORMS = [["i", "id", "v", "topic", kind] for kind in ("state", "state_b64", "sta
 OF_ONE = [*FORMS, *([*form, "proof"] for form in FORMS)]  # in the export of one stream
 KINDS = {"i": int, "v": int, "proof": list}  # all else is text
 NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
-NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
+NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,18}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
 SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-PLAIN = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch
-UNTOLD, NEVER = float("nan"), float("inf")
+PLAIN, UNTOLD, NEVER = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch, float("nan"), float("inf")
 
 def must(holds: object, otherwise: str, about: object = "") -> None:
     """Go on only where this holds."""
@@ -94,10 +93,10 @@ class Policy:
         self.digest, self.witnesses = sha256(given).hexdigest(), dict[tuple[str, str], str]()
         must(digest in (None, self.digest), "another policy was written down: this is", self.digest)
         self.quorum, self.groups = "", dict[str, tuple[int, list[str]]]()
-        keys = list[tuple[tuple[str, str], bytes]]()
-        text = given.decode("utf-8", "surrogateescape")  # octets beyond ASCII are opaque
+        keys, text = list[tuple[tuple[str, str], bytes]](), given.decode("utf-8", "surrogateescape")
+        must(given.count(b"\n") <= 10_000, "a policy of more than 10,000 lines")
         must(text[-1:] == "\n" and not re.search("[\0-\x08\v-\x1f\x7f]", text), "no whole policy")
-        for line in text.split("\n"):
+        for line in text.split("\n"):  # octets beyond ASCII are opaque
             known = {"none", *self.witnesses.values(), *self.groups}
             match [word for word in re.split("[ \t]+", line) if word]:
                 case ["log", vkey, *url] if len(url) < 2:
@@ -134,7 +133,8 @@ class Checkpoint:
         right = 0 < len(lines) == len({*lines}) <= 100 and all(len(blob) > 4 for _, blob in lines)
         must(right, "no checkpoint, or a signature under it twice or cut short")
         self.size, self.root, self.logged = int(size), unbase64(root), False
-        must(len(self.root) == 32 and (self.size or self.root == joined([])), "a root that is none")
+        right = self.size < 2**63 and (self.size > 0 or self.root == joined([]))
+        must(right and len(self.root) == 32, "a size or a root that is none")
         message, seen = f"{self.origin}\n{size}\n{root}\n".encode(), list[tuple[int, str]]()
         for who, blob in [((name, blob[:4].hex()), blob[4:]) for name, blob in lines]:
             at, key = int.from_bytes(blob[:8], "big"), policy.keys.get(who)
