@@ -175,6 +175,16 @@ def test_one_stream_is_exported_with_its_proofs(sealed):
         outcome.json["events"] == 5 == len((sealed.folder / "s.jsonl").read_text().split("\n")) - 3
     )
     assert sealed.verdict(sealed.path("s.jsonl")) == ("VERIFIED", [])
+    said = " ".join(sealed.verify(sealed.path("s.jsonl")).out.split())
+    assert f"5 events of the one stream {CILEGON} of lapas.example.id/log" in said
+    assert "its end is not shown" in said
+    assert "its end" not in sealed.verify().out
+    ran = subprocess.run(
+        [sys.executable, "-I", VERIFIER, sealed.path("s.jsonl"), "--policy", sealed.policy],
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout)["stream"] == CILEGON
     assert sealed.export("w.jsonl", "--withhold", "lapas-cilegon").code == 0
     told = sealed.verify(sealed.path("w.jsonl"), "--format", "json").json
     assert (told["result"], told["withheld"]) == ("VERIFIED", 5)

@@ -269,13 +269,12 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
         return
     page = Page()
     withheld = f", {verdict.withheld} of them withheld" * bool(verdict.withheld)
-    page.put(
-        plain(
-            f"{words.counted(verdict.events, 'event')} in "
-            f"{words.counted(verdict.streams, 'stream')} of {verdict.origin or 'no named log'}"
-            f"{withheld}"
-        )
-    )
+    one = f"of the one stream {verdict.stream}"
+    where = f"in {words.counted(verdict.streams, 'stream')}" if verdict.stream is None else one
+    counted = words.counted(verdict.events, "event")
+    page.put(plain(f"{counted} {where} of {verdict.origin or 'no named log'}{withheld}"))
+    if verdict.stream is not None:
+        page.put(plain("its end is not shown: only the whole log shows that no event comes after"))
     page.put(
         plain(
             f"{words.counted(verdict.matching, 'checkpoint agrees', 'checkpoints agree')}; "

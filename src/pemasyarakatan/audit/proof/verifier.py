@@ -272,9 +272,9 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         gaps.setdefault("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
     covered, root = (proven, root) if only else (firm[-1].size if firm else 0, joined(edge))
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
-    told |= {"origin": header["origin"], "events": len(recorded), "streams": len(versions)}
-    told |= {"matching": len(good), "anchored": covered if firm else 0, "newest": newest}
-    told |= {"root": b64encode(root).decode(), "policy": policy.digest}
+    told |= {"origin": header["origin"], "events": len(recorded), "policy": policy.digest}
+    told |= {"streams": len(versions), "stream": only, "matching": len(good), "newest": newest}
+    told |= {"root": b64encode(root).decode(), "anchored": covered if firm else 0}
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
 
 def main(given: list[str] | None = None) -> int:
