@@ -16,6 +16,7 @@ from pemasyarakatan.audit import VERIFIER
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
 from pemasyarakatan.audit.proof.keys import read
 from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.cli import auditing
 from tests.acceptance.lines import facility
 from tests.acceptance.reading import FACILITIES
 from tests.acceptance.terminal import here
@@ -191,18 +192,48 @@ def test_one_stream_is_exported_with_its_proofs(sealed):
 
 
 def test_a_sheet_is_written_beside_an_export(sealed):
-    """A row a field, each naming the checkpoint; a formula is no formula there."""
+    """A row a field, naming the checkpoint that its event is under; no formula is one there."""
     sealed.terminal.recorded(facility(key="lapas-rumus", name="=1+1"))
     assert sealed.seal().code == 0
+    sealed.terminal.recorded(facility(key="lapas-baru"))
     assert sealed.export("x.jsonl", "--csv").code == 0
 
     with (sealed.folder / "x.jsonl.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["checkpoint"] for row in rows} == {"lapas.example.id/log 66"}
-    assert {row["index"] for row in rows} == {str(index) for index in range(66)}
+    assert {row["checkpoint"] for row in rows if int(row["index"]) < 66} == {
+        "lapas.example.id/log 66"
+    }
+    assert {row["checkpoint"] for row in rows if row["index"] == "66"} == {""}
+    assert {row["index"] for row in rows} == {str(index) for index in range(67)}
     assert [row["after"] for row in rows if row["index"] == "65" and row["path"] == "/name"] == [
         "'=1+1"
     ]
+
+
+def test_a_sheet_holds_what_its_export_holds(sealed, monkeypatch):
+    """What is recorded while the export is written is in the sheet neither."""
+    real = auditing.export_log
+
+    def beside_a_writer(*given, **how):
+        done = real(*given, **how)
+        sealed.terminal.recorded(facility(key="lapas-baru"))
+        return done
+
+    monkeypatch.setattr(auditing, "export_log", beside_a_writer)
+    assert sealed.export("x.jsonl", "--csv").code == 0
+    with (sealed.folder / "x.jsonl.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["index"] for row in csv.DictReader(file)} == {str(one) for one in range(65)}
+
+
+def test_both_names_of_an_export_must_be_free(sealed):
+    """Where a sheet is there already, no export is written beside it."""
+    sheet = sealed.folder / "x.jsonl.csv"
+    sheet.write_text("mine")
+    refused = sealed.export("x.jsonl", "--csv")
+    assert (refused.code, "is there already" in refused.sentence()) == (2, True)
+    assert sheet.read_text() == "mine"
+    assert not (sealed.folder / "x.jsonl").exists()
+    assert sealed.export("x.jsonl").code == 0
 
 
 def test_a_proof_of_one_event(sealed):

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
 from typing import Any, BinaryIO, NamedTuple, NoReturn
@@ -30,7 +31,7 @@ from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
 from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.audit.proof.proofs import WitnessRequest
 from pemasyarakatan.audit.proof.proving import proof_of
-from pemasyarakatan.audit.proof.sealing import Sealed, Sealer
+from pemasyarakatan.audit.proof.sealing import Sealed, Sealer, pages
 from pemasyarakatan.audit.proof.spelling import base64
 from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
 from pemasyarakatan.audit.proof.witnessing import Witness, request_of, returned
@@ -118,6 +119,9 @@ def exported(
     shape: Format,
 ) -> None:
     """Write an export."""
+    beside = file.with_name(f"{file.name}.csv")
+    for one in (file, *[beside] * sheet):
+        _free(one)
     with _opened(url) as opened, _ended(), progress("exporting") as (show, vanish):
         ledger = _ledger(url, where)
         hidden = {stream_named(opened, one) for one in withheld}
@@ -132,7 +136,7 @@ def exported(
                     out, opened.recorder, ledger, single, size=size, withheld=held, progress=show
                 )
         if sheet:
-            _sheet(opened, file, stream, done)
+            _sheet(opened, beside, stream, done)
         vanish()
     if shape is Format.JSON:
         emit_json({"file": str(file), **{k: getattr(done, k) for k in _EXPORTED}})
@@ -145,15 +149,16 @@ def exported(
 def _sheet(opened: Pemasyarakatan, file: Path, stream: str | None, done: Exported) -> None:
     """What the events say, beside their export; withheld states are withheld here too."""
     single = None if stream is None else stream_named(opened, stream)
+    # The events of the export, and none that a writer has added since.
+    events = islice(chain.from_iterable(pages(opened.recorder)), done.read)
     told = (
         (index, opened.records.to_domain_event(event))
-        for index, event in enumerate(opened.stored())
+        for index, event in enumerate(events)
         if single in (None, event.originator_id) and not done.hides(event)
     )
-    given = spreadsheet.rows(
-        told, opened.history, opened.codec.name_of, f"{done.origin} {done.proven}"
-    )
-    with _new(file.with_name(f"{file.name}.csv")) as out:
+    named = f"{done.origin} {done.proven}"
+    given = spreadsheet.rows(told, opened.history, opened.codec.name_of, named, done.proven)
+    with _new(file) as out:
         out.write(sheet_of([spreadsheet.COLUMNS]).encode())
         for row in given:
             out.write(sheet_of([row]).encode())
@@ -358,11 +363,15 @@ def _unread(file: Path, error: OSError) -> NoReturn:
     fail(f"{file} cannot be read: {error.strerror or error}; name a file that is there")
 
 
+def _free(file: Path) -> None:
+    if file.exists() or file.is_symlink():
+        fail(f"{file} is there already and was left; name a new file")
+
+
 @contextmanager
 def _new(file: Path) -> Generator[BinaryIO]:
     """A file that is there whole, under its name, or not at all."""
-    if file.exists() or file.is_symlink():
-        fail(f"{file} is there already and was left; name a new file")
+    _free(file)
     beside = file.with_name(f"{file.name}.partial")
     try:
         with beside.open("wb") as out:
