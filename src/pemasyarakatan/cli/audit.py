@@ -159,7 +159,7 @@ def verify(
     INCOMPLETE (nothing was found, and not all of it is proven).
     """
     verdict = _work().verified(file, policy, digest, checkpoints or [], max_age, skew, url, where)
-    _work().show_verdict(verdict, shape)
+    import_module("pemasyarakatan.cli.verdicts").show_verdict(verdict, shape)
     raise typer.Exit(verdict.ending)
 
 

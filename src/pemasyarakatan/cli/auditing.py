@@ -13,7 +13,6 @@ from threading import Event
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import typer
-from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.audit.proof import keys as key_files
@@ -24,7 +23,7 @@ from pemasyarakatan.audit.proof.exporting import (
     export_stream,
     nothing,
 )
-from pemasyarakatan.audit.proof.findings import UNPROVEN, Result, Verdict
+from pemasyarakatan.audit.proof.findings import Verdict
 from pemasyarakatan.audit.proof.ledger import Ledger
 from pemasyarakatan.audit.proof.marks import Rules, checkpoint_of
 from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
@@ -32,7 +31,6 @@ from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.audit.proof.proofs import WitnessRequest
 from pemasyarakatan.audit.proof.proving import proof_of
 from pemasyarakatan.audit.proof.sealing import Sealed, Sealer, pages
-from pemasyarakatan.audit.proof.spelling import base64
 from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
 from pemasyarakatan.audit.proof.witnessing import Witness, request_of, returned
 from pemasyarakatan.audit.replay import sheets as spreadsheet
@@ -248,54 +246,6 @@ def verified(
                     found = verify_export(given, rules, pinned=pinned, progress=show)
             vanish()
     return found
-
-
-def show_verdict(verdict: Verdict, shape: Format) -> None:
-    """Print a verdict."""
-    if shape is Format.JSON:
-        emit_json(
-            {
-                "result": verdict.result.value,
-                "origin": verdict.origin,
-                "events": verdict.events,
-                "streams": verdict.streams,
-                "stream": verdict.stream,
-                "withheld": verdict.withheld,
-                "matching": verdict.matching,
-                "anchored": verdict.anchored,
-                "newest": verdict.newest,
-                "root": base64(verdict.root),
-                "policy": verdict.policy,
-                "findings": [
-                    {"code": one.code.value, "message": one.message} for one in verdict.findings
-                ],
-            }
-        )
-        return
-    page = Page()
-    withheld = f", {verdict.withheld} of them withheld" * bool(verdict.withheld)
-    one = f"of the one stream {verdict.stream}"
-    where = f"in {words.counted(verdict.streams, 'stream')}" if verdict.stream is None else one
-    counted = words.counted(verdict.events, "event")
-    page.put(plain(f"{counted} {where} of {verdict.origin or 'no named log'}{withheld}"))
-    if verdict.stream is not None:
-        page.put(plain("its end is not shown: only the whole log shows that no event comes after"))
-    page.put(
-        plain(
-            f"{words.counted(verdict.matching, 'checkpoint agrees', 'checkpoints agree')}; "
-            f"{words.counted(verdict.anchored, 'event')} vouched for by others than the operator"
-        )
-    )
-    if verdict.newest:
-        seen = datetime.fromtimestamp(verdict.newest, UTC).isoformat().replace("+00:00", "Z")
-        page.put(plain(f"last seen by witnesses at {seen}"))
-    page.put(plain(f"root {base64(verdict.root)}", "dim"))
-    page.put(plain(f"by the policy whose SHA-256 is {verdict.policy}", "dim"))
-    for one in verdict.findings:
-        style = "yellow" if one.code in UNPROVEN else "red"
-        page.put(plain(one.message), lead=Text(f"{one.code.value:<22} ", style=style), indent=4)
-    style = {Result.VERIFIED: "green", Result.FAILED: "bold red"}.get(verdict.result, "yellow")
-    page.put(Text(verdict.result.value, style=style))
 
 
 # --- opening -------------------------------------------------------------------------------------
