@@ -357,6 +357,7 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["seal", "--key", "{policy}"], "0600"),
         (["seal", "--key", "{log.key}", "--cosigned", "{policy}"], "nothing was taken in"),
         (["seal", "--key", "{log.key}", "--cosigned", "{none}"], "cannot be read"),
+        (["seal", "--key", "{w.key}"], "is of kind 4"),
         (["seal", "--key", "{log.key}", "--witness", "x"], "--cosigned"),
         (["seal", "--key", "{log.key}", "--cosigned", "{note}", "--witness", "x"], "'x'"),
         (["export", "{note}"], "is there already"),
