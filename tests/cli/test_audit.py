@@ -149,7 +149,33 @@ def test_an_altered_event_is_told(sealed):
     assert sealed.verdict()[0] == "FAILED"
     assert "ROOT_MISMATCH" in sealed.verify().out
     refused = sealed.seal()
-    assert (refused.code, "nothing was signed" in refused.sentence()) == (1, True)
+    assert (refused.code, refused.out) == (1, "")
+    assert "nothing was signed" in refused.sentence()
+
+
+def refused_as_json(outcome):
+    """The code of what a program is told of a history that was not signed."""
+    assert outcome.code == 1
+    assert outcome.json["result"] == "FAILED"
+    (found,) = outcome.json["findings"]
+    assert found["message"] == outcome.sentence()
+    return found["code"]
+
+
+def test_a_program_is_told_why_nothing_was_signed(sealed):
+    """As a finding, by the sealer once and when it follows, and by the witness."""
+    sealed.terminal.change("UPDATE stored_events SET topic = 'x' WHERE position = 30")
+    for how in ((), ("--follow",)):
+        assert refused_as_json(sealed.seal(*how, "--format", "json")) == "ROLLBACK"
+    sealed.terminal.recorded(facility(key="lapas-baru"))
+    (sealed.folder / "log.key.signed").unlink()
+    moved = sealed.path("moved.ledger")
+    assert sealed.seal("--ledger", moved).code == 0
+    assert sealed.prove("r", "--since", "65", "--ledger", moved).code == 0
+    known = ("--key", sealed.path("w.key"), "--log", sealed.log, "--format", "json")
+    refused = here("audit", "cosign", sealed.path("r"), sealed.path("signed"), *known)
+    assert refused_as_json(refused) == "ROLLBACK"
+    assert not (sealed.folder / "signed").exists()
 
 
 def test_an_export_verifies_without_the_store(sealed):

@@ -40,6 +40,7 @@ from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.cli.spreadsheet import sheet as sheet_of
+from pemasyarakatan.cli.verdicts import refusal
 from pemasyarakatan.errors import AuditFault, PemasyarakatanError, RolledBack
 
 
@@ -79,7 +80,7 @@ class Back(NamedTuple):
 
 def sealed(keys: Sequence[Path], url: str, where: str | None, back: Back, shape: Format) -> None:
     """Seal what is there by now."""
-    with _sealer(keys, url, where, back) as sealer, progress("sealing") as (show, vanish):
+    with _sealer(keys, url, where, back, shape) as sealer, progress("sealing") as (show, vanish):
         done = sealer.seal(show)
         vanish()
         if done is None:
@@ -101,7 +102,7 @@ def followed(
     stopped = Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: stopped.set())
-    with _sealer(keys, url, where, back, every=every, seconds=seconds) as sealer:
+    with _sealer(keys, url, where, back, shape, every=every, seconds=seconds) as sealer:
         sealer.follow(stopped, lambda done: _show_sealed(done, shape))
 
 
@@ -199,7 +200,7 @@ def cosigned(
     request: Path, file: Path, key: Path, logs: Sequence[str], seen: Path | None, shape: Format
 ) -> None:
     """Cosign what a request asks for."""
-    with _ended():
+    with _ended(shape):
         witness = Witness(key_files.read(key), seen or key.with_name(f"{key.name}.seen"))
         known = [VerifierKey.parse(one) for one in logs]
         asked = WitnessRequest.parse(_read(request))
@@ -259,9 +260,9 @@ def _opened(url: str) -> Generator[Pemasyarakatan]:
 
 @contextmanager
 def _sealer(
-    keys: Sequence[Path], url: str, where: str | None, back: Back, **given: Any
+    keys: Sequence[Path], url: str, where: str | None, back: Back, shape: Format, **given: Any
 ) -> Generator[Sealer]:
-    with _opened(url) as opened, _ended():
+    with _opened(url) as opened, _ended(shape):
         ledger = _ledger(url, where)
         own = [key_files.read(one) for one in keys]
         remembered = [one.with_name(f"{one.name}.signed") for one in keys]
@@ -336,11 +337,16 @@ def _new(file: Path) -> Generator[BinaryIO]:
 
 
 @contextmanager
-def _ended() -> Generator[None]:
-    """An error ends the command with one sentence, and with 1 where a history was changed."""
+def _ended(shape: Format = Format.TEXT) -> Generator[None]:
+    """An error ends the command with one sentence, and with 1 where a history was changed.
+
+    That is a finding, which programs are told as those of `verify`.
+    """
     try:
         yield
     except RolledBack as error:
+        if shape is Format.JSON:
+            emit_json(refusal(str(error)))
         complain(str(error))
         raise typer.Exit(Exit.FAILED) from None
     except PemasyarakatanError as error:

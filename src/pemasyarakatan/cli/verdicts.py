@@ -1,17 +1,28 @@
-"""What `audit verify` found, for people and for programs."""
+"""What was found, by `audit verify` or by who would not sign, for people and for programs."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from rich.text import Text
 
-from pemasyarakatan.audit.proof.findings import UNPROVEN, Result, Verdict
+from pemasyarakatan.audit.proof.findings import UNPROVEN, Code, Finding, Result, Verdict
 from pemasyarakatan.audit.proof.spelling import base64
 from pemasyarakatan.cli.opening import Format
 from pemasyarakatan.cli.output import emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
+
+
+def refusal(message: str) -> dict[str, Any]:
+    """What is told of a history that was not signed, since it is another than was signed before."""
+    found = Finding(Code.ROLLBACK, message)
+    return {"result": Result.FAILED.value, "findings": [_finding(found)]}
+
+
+def _finding(one: Finding) -> dict[str, str]:
+    return {"code": one.code.value, "message": one.message}
 
 
 def show_verdict(verdict: Verdict, shape: Format) -> None:
@@ -30,9 +41,7 @@ def show_verdict(verdict: Verdict, shape: Format) -> None:
                 "newest": verdict.newest,
                 "root": base64(verdict.root),
                 "policy": verdict.policy,
-                "findings": [
-                    {"code": one.code.value, "message": one.message} for one in verdict.findings
-                ],
+                "findings": [_finding(one) for one in verdict.findings],
             }
         )
         return
