@@ -472,6 +472,40 @@ def test_a_damaged_ledger_is_found_and_never_makes_it_verified(tmp_path: Path) -
         assert codes(home.verdict()) == {"CHECKPOINT_INVALID"}
 
 
+def test_honest_tiles_tell_which_event_was_altered(tmp_path: Path) -> None:
+    """Where they lead to what was signed, the first event that differs is named, and else none."""
+    with house(tmp_path) as home:
+        home.append(270).seal()
+        home.append(30).seal()
+        rewritten(home, 280)
+        assert told_of_tiles(home).startswith("event 280 is the first that is not as it was signed")
+        rewritten(home, 261, *events(261, 1, name="other@1"), *events(262, 38))
+        assert told_of_tiles(home).startswith("event 261 is the first")
+
+        tile = home.ledger.folder / "tile" / "0" / "000"
+        tile.write_bytes(b"?" + tile.read_bytes()[1:])
+        assert "is the first" not in told_of_tiles(home)
+        tile.unlink()
+        assert "is the first" not in told_of_tiles(home)
+
+
+def test_tiles_that_nobody_signed_tell_of_no_event(tmp_path: Path) -> None:
+    """Where the tiles are bent and the log is whole, no event is said to be altered."""
+    with house(tmp_path) as home:
+        home.append(20).seal()
+        other = [leaf(str(one), 1, "n@1", b"") for one in range(20)]
+        home.ledger.tiles.rebuild(other)
+        assert told_of_tiles(home).startswith("leaves 0 to 19 of the log are not those in")
+        assert codes(home.verdict()) >= {"TILE_MISMATCH"}
+        assert "ROOT_MISMATCH" not in codes(home.verdict())
+
+
+def told_of_tiles(home: House) -> str:
+    """What is said of tiles that are not those of the log."""
+    (told,) = (one.message for one in home.verdict().findings if one.code == "TILE_MISMATCH")
+    return told
+
+
 def test_the_log_is_the_one_that_a_listed_log_signed(tmp_path: Path) -> None:
     """A checkpoint of a stranger that lies before it in the ledger does not name the log."""
     with house(tmp_path) as home:
