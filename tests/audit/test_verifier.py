@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -223,6 +224,15 @@ def test_a_wrong_file_of_mine_is_no_evidence(bench: Bench) -> None:
         for exported in (GOOD, export(EVENTS)):
             assert bench(exported, WHOLE, wrong) == (2, set())
             assert "pin1: " in bench.said
+
+
+def test_a_checkpoint_of_my_own_is_read_once(bench: Bench) -> None:
+    """It may come out of a pipe, as a shell gives it."""
+    out, into = os.pipe()
+    os.write(into, WHOLE)
+    os.close(into)
+    assert bench(export(EVENTS, HALF), more=("--checkpoint", f"/dev/fd/{out}")) == (0, set())
+    os.close(out)
 
 
 def test_what_was_not_witnessed_lately_is_stale(bench: Bench) -> None:

@@ -489,6 +489,17 @@ def test_honest_tiles_tell_which_event_was_altered(tmp_path: Path) -> None:
         assert "is the first" not in told_of_tiles(home)
 
 
+def test_tiles_of_a_second_history_accuse_no_event(tmp_path: Path) -> None:
+    """Where the key signed the log and what the tiles have, neither is called the altered one."""
+    with house(tmp_path) as home:
+        pinned = bytes(home.append(20).seal().note)
+        other = [leaf(str(one), 1, "n@1", b"") for one in range(20)]
+        forged = Checkpoint(ORIGIN, 20, home.ledger.tiles.rebuild(other).root()).signed(LOG_KEY)
+        (home.ledger.folder / "checkpoints" / "20").write_bytes(bytes(forged))
+        assert told_of_tiles(home).startswith("event 0 is the first")
+        assert told_of_tiles(home, pinned).startswith("leaves 0 to 19 of the log are not those in")
+
+
 def test_tiles_that_nobody_signed_tell_of_no_event(tmp_path: Path) -> None:
     """Where the tiles are bent and the log is whole, no event is said to be altered."""
     with house(tmp_path) as home:
@@ -500,9 +511,10 @@ def test_tiles_that_nobody_signed_tell_of_no_event(tmp_path: Path) -> None:
         assert "ROOT_MISMATCH" not in codes(home.verdict())
 
 
-def told_of_tiles(home: House) -> str:
+def told_of_tiles(home: House, *pinned: bytes) -> str:
     """What is said of tiles that are not those of the log."""
-    (told,) = (one.message for one in home.verdict().findings if one.code == "TILE_MISMATCH")
+    found = home.verdict(*pinned).findings
+    (told,) = (one.message for one in found if one.code == "TILE_MISMATCH")
     return told
 
 

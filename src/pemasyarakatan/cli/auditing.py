@@ -16,6 +16,7 @@ import typer
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.audit.proof import keys as key_files
+from pemasyarakatan.audit.proof.asking import asking
 from pemasyarakatan.audit.proof.exporting import (
     Exported,
     everything,
@@ -157,7 +158,7 @@ def _sheet(opened: Pemasyarakatan, file: Path, stream: str | None, done: Exporte
     )
     named = f"{done.origin} {done.proven}"
     given = spreadsheet.rows(told, opened.history, opened.codec.name_of, named, done.proven)
-    with _new(file) as out:
+    with asking(), _new(file) as out:
         out.write(sheet_of([spreadsheet.COLUMNS]).encode())
         for row in given:
             out.write(sheet_of([row]).encode())

@@ -37,21 +37,25 @@ def compare(
 
 
 def _altered(tiles: Tiles, known: Frontier, leaves: bytearray, marks: Iterable[Mark]) -> int | None:
-    """The first leaf that differs from the tiles, where these have a root that a log signed."""
+    """The first leaf that differs from the tiles, where these alone have a root that was signed."""
     signed = {(mark.size, mark.root) for mark in marks if mark.vouched.logged}
     sizes = {size for size, _ in signed}
-    stored, frontier = tiles.reader(known.size), Frontier()
+    stored, frontier, log = tiles.reader(known.size), Frontier(), Frontier()
     first: int | None = None
     try:
         for number in range(-(-known.size // FULL)):
             for leaf in stored.tile(0, number):
-                if first is None and leaf != _leaf(leaves, frontier.size):
+                own = _leaf(leaves, frontier.size)
+                if first is None and leaf != own:
                     first = frontier.size
                 frontier.append(leaf)
+                if own:
+                    log.append(own)
                 if first is None or frontier.size not in sizes:
                     continue
                 if (frontier.size, frontier.root()) in signed:
-                    return first
+                    # Where both were signed, nothing tells which of the two histories is the first.
+                    return None if (frontier.size, log.root()) in signed else first
     except TileMismatch:
         return None
     return None

@@ -189,11 +189,11 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     """What is found in an export, the first finding of each code, and the result."""
     policy, marks = Policy(args.policy.read_bytes(), args.policy_sha256), list[Checkpoint]()
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
-    for kept in args.checkpoint:
+    for place, (note, _) in zip(args.checkpoint, notes, strict=True):
         try:  # what is none, even if nobody is believed, is a wrong file of mine and no evidence
-            Checkpoint(kept.read_bytes(), Policy(b"quorum none\n", None), pinned=True)
+            Checkpoint(note, Policy(b"quorum none\n", None), pinned=True)
         except ValueError as error:
-            raise ValueError(f"{kept}: {error}") from error
+            raise ValueError(f"{place}: {error}") from error
     bad, gaps, versions = dict[str, str](), dict[str, str](), dict[str, int]()  # first of a code
     edge, root, size, proven, recorded = list[bytes](), joined([]), 0, 0, list[tuple[int, float]]()
     with args.export.open("rb") as file:
