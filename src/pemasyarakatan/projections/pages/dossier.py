@@ -201,10 +201,10 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Naskah")
     paper = sections.get("PAPER", [])
     told = {row.what: row for row in paper}
-    kind = told["KIND"]
-    sheet.field("Jenis", KINDS.get(kind.value, kind.value))
-    sheet.field("Judul", told["TITLE"].value)
-    sheet.field("Status", STATUS.get(kind.standing or "", kind.standing))
+    kind, title = told.get("KIND"), told.get("TITLE")  # None where the paper could not be read
+    sheet.field("Jenis", kind and KINDS.get(kind.value, kind.value))
+    sheet.field("Judul", title and title.value)
+    sheet.field("Status", kind and STATUS.get(kind.standing or "", kind.standing))
     sheet.field("Kode dalam sistem", str(first.agreement))
     numbers = sections.get("NUMBERS", [])
     for row in numbers:
