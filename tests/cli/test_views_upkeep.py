@@ -13,6 +13,7 @@ from pemasyarakatan.projections.tables import READ_MODELS
 from tests.acceptance.lines import facility, known, partner, visit
 from tests.acceptance.terminal import Terminal, here
 from tests.cli.offering import COUNTING, offered
+from tests.projections.unreadable import damage
 
 NAMES = [one.name for one in READ_MODELS]
 ILL = COUNTING.format(
@@ -106,6 +107,41 @@ class TestRebuild:
         assert (told["models"], told["switched"]) == (["partners"], True)
         assert [one["changed"] for one in told["differences"] if one["table"] == "partner"] == [1]
         assert built("view", "footprint", "--format", "json").json["name"] == "Disnaker Kota Uji"
+
+    def test_what_stands_still_is_told_and_keeps_its_rows(self, built):
+        """It ends with 1; the rows of what can be read are there before and after."""
+        events = [one for one in built("log").lines if one["event"].startswith("partner.")]
+        stream = events[0]["stream"]
+        damage(built.path, stream, "partner.flown@1")
+        for require in ((), ("--require-equal",)):
+            outcome = built("views", "rebuild", *require)
+
+            assert (outcome.code, outcome.err) == (1, "")
+            first, *lines, last = outcome.out.splitlines()
+            assert first == "no row differs"
+            assert f"stands still partners: {stream} version {len(events) + 1}" in " ".join(
+                " ".join(lines).split()
+            )
+            assert last == f"up to position {built.events()}; these rows answer now"
+            shown = built("view", "footprint", "--format", "json")
+            assert shown.json["name"] == "Disnaker Kota Uji"
+            assert shown.sentence().startswith("1 stream of its read models stands still")
+
+    def test_what_was_damaged_since_is_told_before_it_is_put_in_place(self, built):
+        """With --require-equal what was read when it could be goes on answering."""
+        built.change(
+            "UPDATE stored_events SET topic = 'partner.flown@1' WHERE topic LIKE 'partner.%'"
+        )
+        kept = built("views", "rebuild", "partners", "--require-equal", "--format", "json")
+        assert (kept.code, kept.json["switched"]) == (1, False)
+        [parked] = kept.json["newly_parked"]
+        assert (parked["model"], parked["event"]) == ("partners", "partner.flown@1")
+        assert kept.json["parked"] == [parked]
+        assert built("view", "footprint", "--format", "json").json["name"] == "Disnaker Kota Uji"
+
+        outcome = built("views", "rebuild", "partners")
+        assert (outcome.code, "these rows answer now" in outcome.out) == (1, True)
+        assert "partner                 0 added, 1 removed, 0 changed" in outcome.out.splitlines()
 
     @pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
     def test_interrupted_it_ends_in_good_order_and_is_gone_on_with(

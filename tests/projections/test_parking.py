@@ -12,8 +12,10 @@ from pemasyarakatan.domain.facility import HeadObserved, facility_id
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
 from pemasyarakatan.projections.model import ReadModel, Standing, fact_table, put, standing_table
 from pemasyarakatan.projections.views import Views
-from tests.projections.logs import app_of, append, rows, small
+from pemasyarakatan.record import Meta, Record
+from tests.projections.logs import NOBODY, app_of, append, rows, small
 from tests.projections.models import HEADS, HOMES
+from tests.projections.unreadable import UNKNOWN, unreadable
 
 HOME = facility_id("lapas-satu")
 SEEN = fact_table("seen", Column("count", Integer, nullable=False))
@@ -149,6 +151,65 @@ def test_an_event_that_cannot_be_read_parks_its_stream():
             assert views.ask(HEADS, today=small()[-1].recorded_at.date()).parked == 1
             healed, still = views.retry()
             assert (healed, len(still)) == ((), 1)
+
+
+def test_a_stream_that_stands_still_sees_the_others_move():
+    """Its own rows are of what can be read, with the names that others have now, as in a rebuild."""
+    log = small()
+    [tie] = [one.originator_id for one in log if one.aggregate == "partnership"]
+    with app_of(log[:5]) as app, Views("sqlite://", app, (HOMES,)) as views:
+        append(app, [unreadable(tie, 2, UNKNOWN["partnership"])])
+        views.catch_up()
+        assert [row[3] for row in rows(views, (HOMES,), whole=False)["tie"]] == ["Lapas Satu"]
+        append(app, log[5:])
+        views.catch_up()
+
+        found = rows(views, (HOMES,), whole=False)
+        assert [row[3] for row in found["tie"]] == ["Lapas Kesatu"]
+        rebuilt = views.rebuild()
+        assert (rebuilt.equal, rows(views, (HOMES,), whole=False)) == (True, found)
+
+
+def _corrected_seen(event, record):
+    if event.official.name.raw == "Ina" and record.originator_id in ill:
+        raise ValueError("no Ina here")
+    yield put(SEEN, count=1)
+
+
+CORRECTED = ReadModel(
+    name="corrected", version=1, tables=(SEEN,), facts={HeadObserved: _corrected_seen}
+)
+
+
+def _moved(record, version):
+    return Record(
+        originator_id=HOME,
+        originator_version=version,
+        aggregate=record.aggregate,
+        event=record.event,
+        meta=Meta(recorded_at=record.recorded_at, command=NOBODY),
+    )
+
+
+def test_what_a_correction_gives_cannot_be_taken_in():
+    """However the log came, the rows are those before the correction; a retry takes in all."""
+    registered, seen, renamed, replaced = (one for one in small() if one.originator_id == HOME)
+    log = [registered, seen, renamed, _moved(seen, 4), _moved(replaced, 5)]
+    with opened(CORRECTED, log) as (_, views):
+        views.rebuild()
+        [one] = parked(views).values()
+        found = rows(views, (CORRECTED,), whole=False)
+        assert (one.stream, one.version, len(found["seen"])) == (HOME, 5, 2)
+        with app_of([]) as other, Views("sqlite://", other, (CORRECTED,)) as slow:
+            for record in log:
+                append(other, [record])
+                slow.catch_up()
+            assert rows(slow, (CORRECTED,), whole=False) == found
+        ill.clear()
+        assert len(views.retry()[0]) == 1
+        mended = rows(views, (CORRECTED,))
+        views.rebuild()
+        assert rows(views, (CORRECTED,)) == mended
 
 
 def test_who_waits_for_a_parked_stream_is_told():

@@ -13,7 +13,7 @@ from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections import following, targets
 from pemasyarakatan.projections.model import ReadModel, fact_table, put
 from pemasyarakatan.projections.views import Views
-from tests.projections.logs import app_of, append, rows, several, small
+from tests.projections.logs import app_of, append, rows, several, small, torn
 from tests.projections.models import HEADS, HOMES
 
 SEEN = fact_table("seen", Column("count", Integer))
@@ -86,6 +86,24 @@ def test_equal_is_required_where_it_is_asked_for(url):
         assert {row[2] for row in rows(views, (HOMES,))["home"]} == {"Lapas Tiga"}
         assert views.rebuild().switched
         assert {row[2] for row in rows(views, (HOMES,))["home"]} == {"Lapas Kesatu", "Lapas Dua"}
+
+
+def test_equal_is_required_of_what_stands_still_too(url):
+    """The old ones go on answering, if a stream went on there; what stood still may go on to."""
+    log = small()
+    with app_of(log) as app, Views(url, app, (HOMES,)) as views:
+        views.rebuild()
+    with app_of(torn(log, len(log) - 1)) as app, Views(url, app, (HOMES,)) as views:
+        refused = views.rebuild(require_equal=True)
+
+        assert not refused.switched
+        [one] = refused.newly_parked
+        assert refused.parked == (one,)
+        assert (one.model, one.version) == ("homes", log[-1].originator_version)
+        done = views.rebuild()
+        assert (done.switched, done.parked) == (True, (one,))
+        again = views.rebuild(require_equal=True)
+        assert (again.switched, again.parked, again.newly_parked) == (True, (one,), ())
 
 
 def test_rows_stand_under_their_plain_names(url):

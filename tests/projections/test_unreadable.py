@@ -52,7 +52,9 @@ def test_every_view_answers_where_streams_stood_still_from_the_beginning(torn, v
 
     assert answer.parked
     if view.page is not None:
-        assert view.page(answer)
+        for some in (answer, attrs.evolve(answer, rows=())):
+            assert "Beberapa catatan tidak terbaca" in view.page(some)
+            assert "tidak terbaca" not in view.page(attrs.evolve(some, parked=0))
 
 
 @pytest.fixture(name="then", scope="module")

@@ -31,12 +31,10 @@ def damaged(app: Pemasyarakatan) -> Iterator[StoredEvent]:
         yield unreadable(UUID(str(stream)), one.originator_version + 1, topic)
 
 
-def damage(path: Path, stream: str | UUID, topic: str, version: int | None = None) -> None:
+def damage(path: Path, stream: str | UUID, topic: str) -> None:
     """Put an unreadable event into the file of a store, at the end of a stream."""
-    own = UUID(str(stream))
+    key = UUID(str(stream)).hex
     with closing(sqlite3.connect(path)) as store, store:
-        keys = {one for (one,) in store.execute("SELECT originator_id FROM stored_events")}
-        key = next((one for one in keys if str(one) == str(own)), str(own))
         (last,) = store.execute(
             "SELECT coalesce(max(originator_version), 0) FROM stored_events "
             "WHERE originator_id = ?",
@@ -45,5 +43,5 @@ def damage(path: Path, stream: str | UUID, topic: str, version: int | None = Non
         store.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
             "VALUES (?, ?, ?, ?)",
-            (key, version or last + 1, topic, NOTHING),
+            (key, last + 1, topic, NOTHING),
         )

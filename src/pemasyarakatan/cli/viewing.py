@@ -28,9 +28,10 @@ from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusa
 from pemasyarakatan.projections.database import built_at
 from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.found import found_views, models_of
+from pemasyarakatan.projections.parking import Parked
 from pemasyarakatan.projections.rebuilding import Rebuilt
 from pemasyarakatan.projections.view import View
-from pemasyarakatan.projections.views import ModelStatus, Parked, Views
+from pemasyarakatan.projections.views import ModelStatus, Views
 
 
 def listed(shape: Shown) -> None:
@@ -71,8 +72,9 @@ def show(
         )
     if answer.parked:
         complain(
-            f"{words.counted(answer.parked, 'stream')} of its read models stand still, so that "
-            "rows may be missing: see `pemasyarakatan views status`"
+            f"{words.counted(answer.parked, 'stream')} of its read models "
+            f"{'stands' if answer.parked == 1 else 'stand'} still, so that rows may be missing: "
+            "see `pemasyarakatan views status`"
         )
     answering.show(answer, shape, page=page)
 
@@ -201,7 +203,7 @@ def _today() -> date:
 def show_rebuilt(rebuilt: Rebuilt, shape: Format) -> None:
     """Print what a rebuild changed."""
     if shape is Format.JSON:
-        emit_json(attrs.asdict(rebuilt))
+        emit_json(attrs.asdict(rebuilt, value_serializer=answering.simple))
         return
     page = Page()
     differing = [one for one in rebuilt.differences if not one.equal]
@@ -212,12 +214,17 @@ def show_rebuilt(rebuilt: Rebuilt, shape: Format) -> None:
         page.put(plain(said), lead=Text(f"{one.table:<24}"))
     if not differing:
         page.put(plain("no row differs"))
+    for parked in rebuilt.parked:
+        _stands_still(page, parked)
+    if rebuilt.parked:
+        page.put(plain("the rows of what stands still are of what came before that event"))
+    kept = "rows differ" if differing else "a stream stands still that went on before"
     page.put(
         plain(f"up to position {rebuilt.position}; ")
         + (
             Text("these rows answer now", style="green")
             if rebuilt.switched
-            else Text("rows differ, and the old ones go on answering", style="red")
+            else Text(f"{kept}, and the old ones go on answering", style="red")
         )
     )
 

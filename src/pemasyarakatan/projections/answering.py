@@ -57,7 +57,7 @@ def answered(
             connection=connection,
             table=lambda table: found[table.name],
         )
-        parked = select(func.count()).where(
+        parked = select(func.count(database.parked.c.stream.distinct())).where(
             database.parked.c.generation.in_([one.id for one in generations.values()])
         )
         return Answer(

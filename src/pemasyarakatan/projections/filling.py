@@ -48,19 +48,23 @@ class _Batch:
     """What a batch comes to for one target.
 
     *anew* are the streams that were amended, *touched* those that have rows of their state,
-    *seen* those that stand still already, each with its last version.
+    *seen* those that stand still already, each with its last version; *amended* holds the first
+    version that is an amendment.
     """
 
     rows: Rows = Factory(dict)
     anew: dict[UUID, int] = Factory(dict[UUID, int])
+    amended: dict[UUID, int] = Factory(dict[UUID, int])
     touched: Places = Factory(dict)
     parked: dict[UUID, Parking] = Factory(dict[UUID, Parking])
     seen: dict[UUID, int] = Factory(dict[UUID, int])
 
     def park(self, parking: Parking) -> None:
-        """Let a stream stand still; what it gave before stays."""
-        self.parked[parking.stream] = parking
-        self.touched.pop(parking.stream, None)
+        """Let a stream stand still, unless it does; what it gave up to there stays, and counts.
+
+        So its rows are the same however the log was cut into batches.
+        """
+        self.parked.setdefault(parking.stream, parking)
 
 
 class Filler:
@@ -132,6 +136,7 @@ class Filler:
             for target, some in due:
                 places = {one: some[one] for one in some if last is None or one <= last}
                 failed = self._standings.fill(connection, target, places)
+                failed = [one for one in failed if one.stream not in target.parked]
                 self._lot.park(connection, target.generation, failed)
                 self._standings.done(connection, target, list(places))
                 parked.append((target, failed))
@@ -165,10 +170,14 @@ class Filler:
         places = {parking.stream: (aggregate, parking.seen)}
         self._standings.note(connection, target, places, due=False)
         places |= self._standings.onlookers(connection, target, places)
-        for failed in self._standings.fill(connection, target, places):
-            if failed.stream == parking.stream:
-                raise _StillFails(failed.error)
+        failed = self._standings.fill(connection, target, places)
+        for one in failed:
+            if one.stream == parking.stream:
+                raise _StillFails(one.error)
+        others = [one for one in failed if one.stream not in target.parked]
+        self._lot.park(connection, target.generation, others)
         self._lot.free(connection, target.generation, parking.stream)
+        target.parked.update(one.stream for one in others)
 
     # --- one batch -------------------------------------------------------------------------------
 
@@ -214,6 +223,7 @@ class Filler:
         stream, version, event = record.originator_id, record.originator_version, record.event
         if stream in batch.anew or isinstance(event, AMENDMENTS):
             batch.anew[stream] = version
+            batch.amended.setdefault(stream, version)
         else:
             try:
                 made = list(self._facts(target, record, event))
@@ -247,24 +257,47 @@ class Filler:
         if settle:
             places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
             for failed in self._standings.fill(connection, target, places):
-                batch.park(failed)
-        parked = [evolve(p, seen=batch.seen.pop(s, p.version)) for s, p in batch.parked.items()]
+                if failed.stream not in target.parked:
+                    batch.park(failed)
+        parked = [
+            evolve(one, seen=max(one.seen, batch.seen.pop(stream, one.version)))
+            for stream, one in batch.parked.items()
+        ]
         self._lot.park(connection, target.generation, parked)
         self._lot.passed(connection, target.generation, batch.seen)
 
     def _amend(self, connection: Connection, target: Target, batch: _Batch) -> None:
         """Give the streams that were amended all their rows of single events anew."""
         made: dict[UUID, Rows] = {}
-        for stream, version in batch.anew.items():
-            if stream in batch.parked:
-                continue
+        for stream in batch.anew:
+            rows = self._amended(target, batch, stream)
+            if rows is not None:
+                made[stream] = rows
+        self._write_anew(connection, target, batch, made)
+
+    def _amended(self, target: Target, batch: _Batch, stream: UUID) -> Rows | None:
+        """The rows of single events of a stream; if they cannot be made, up to where they can."""
+        first, last = batch.amended[stream], batch.anew[stream]
+        try:
+            return self._rows_of(target, stream, last)
+        except OperationalError:
+            raise
+        except Exception:  # noqa: BLE001  # a read model raises what it likes
+            found: Rows | None = None
+        for version in range(first, last + 1):
             try:
-                made[stream] = self._rows_of(target, stream, version)
+                found = self._rows_of(target, stream, version)
             except OperationalError:
                 raise
-            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
-                batch.park(Parking(stream, version, "", said(error)))
-        self._write_anew(connection, target, batch, made)
+            except Exception as error:  # noqa: BLE001  # as above
+                later = batch.parked.pop(stream, None)
+                seen = later.version if later else last
+                batch.park(Parking(stream, version, "", said(error), seen))
+                touched = batch.touched.pop(stream, None)
+                if touched and version > 1:
+                    batch.touched[stream] = (touched[0], version - 1)
+                break
+        return found
 
     def _write_anew(
         self, connection: Connection, target: Target, batch: _Batch, made: dict[UUID, Rows]
@@ -280,6 +313,7 @@ class Filler:
             if len(made) == 1:
                 (stream,) = made
                 batch.park(Parking(stream, batch.anew[stream], "", said(error)))
+                batch.touched.pop(stream, None)
             else:
                 # A row that the database does not take: look for the stream that gave it.
                 for stream, rows in made.items():

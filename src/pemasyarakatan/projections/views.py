@@ -24,7 +24,7 @@ from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.following import Progress, Runner
 from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.parking import Parking, ParkingLot
+from pemasyarakatan.projections.parking import Parked, Parking, ParkingLot, told
 from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
 from pemasyarakatan.projections.targets import Overtaken, Target
 from pemasyarakatan.projections.view import Answer, View
@@ -58,17 +58,6 @@ class Written(Protocol):
     def position(self) -> int | None:
         """Its last position in the log."""
         ...
-
-
-@frozen(kw_only=True)
-class Parked:
-    """A stream that a read model stands still at: at which event, and why."""
-
-    model: str
-    stream: UUID
-    version: int
-    event: str
-    error: str
 
 
 @frozen(kw_only=True)
@@ -173,11 +162,11 @@ class Views:
                 parked = self._lot.of(connection, target.generation)
             for one in parked:
                 error = self._anew(runner, filler, target, one)
-                told = _told(target.model.name, one)
+                shown = told(target.model.name, one)
                 if error is None:
-                    healed.append(told)
+                    healed.append(shown)
                 else:
-                    still.append(evolve(told, error=error))
+                    still.append(evolve(shown, error=error))
         return tuple(healed), tuple(still)
 
     def _anew(self, runner: Runner, filler: Filler, target: Target, parked: Parking) -> str | None:
@@ -318,17 +307,7 @@ class Views:
         return [self.models[name] for name in wanted]
 
     def _parked(self, connection: Connection, generation: Generation) -> tuple[Parked, ...]:
-        return tuple(_told(generation.model, one) for one in self._lot.of(connection, generation))
-
-
-def _told(model: str, parking: Parking) -> Parked:
-    return Parked(
-        model=model,
-        stream=parking.stream,
-        version=parking.version,
-        event=parking.event,
-        error=parking.error,
-    )
+        return tuple(told(generation.model, one) for one in self._lot.of(connection, generation))
 
 
 def _by_name(models: Iterable[ReadModel]) -> dict[str, ReadModel]:
