@@ -225,6 +225,25 @@ class TestFollow:
         behind = {one["model"]: one["behind"] for one in statuses(built)}
         assert {name for name in behind if behind[name] == 0} == {"partners", "facilities"}
 
+    def test_another_version_of_one_keeps_no_other_back(self, built, tmp_path, monkeypatch):
+        """It is named on standard error; named on the command line it is refused."""
+        source = COUNTING.format(before="")
+        with offered(tmp_path, monkeypatch, source):
+            assert built("views", "follow", "--once").code == 0
+        newer = tmp_path / "newer"
+        newer.mkdir()
+        with offered(newer, monkeypatch, source.replace("version=1", "version=2")):
+            built.recorded(visit())
+            outcome = built("views", "follow", "--once")
+            assert (outcome.code, outcome.raw) == (0, b"")
+            assert outcome.sentence() == (
+                "units was built in version 1, this is version 2: build it with "
+                "`pemasyarakatan views rebuild units`"
+            )
+            behind = {one["model"]: one["behind"] for one in statuses(built)}
+            assert behind == dict.fromkeys(NAMES, 0) | {"units": 1}
+            assert built("views", "follow", "--once", "units").code == 2
+
     def test_of_a_store_that_was_never_built(self, ledger):
         """It begins at the first event; no rebuild is needed."""
         assert ledger("views", "follow", "--once").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import attrs
 import pytest
@@ -62,6 +63,30 @@ def test_a_new_version_is_built_while_the_old_one_answers(url):
             assert phases == {(1, "retired"), (2, "live")}
             # Who still runs the old version is not cut off before the next rebuild.
             assert len(rows(old, (FIRST,))["seen"]) == 41
+
+
+def test_one_that_must_be_rebuilt_keeps_no_other_back(url):
+    """It is named and left out where all are followed or retried, and refused by name."""
+    with app_of(several(2)) as app, Views(url, app, (FIRST, HOMES)) as old:
+        old.catch_up()
+        append(app, small()[:1])
+        with Views(url, app, (SECOND, HOMES)) as new:
+            told: list[str] = []
+            new.catch_up(left_out=told.append)
+            new.retry(left_out=told.append)
+            new.follow(_set(), left_out=told.append)
+            said = "heads was built in version 1, this is version 2: build it with "
+            assert told == [f"{said}`pemasyarakatan views rebuild heads`"] * 3
+            assert {one.model: one.behind for one in new.status()} == {"heads": 1, "homes": 0}
+            for again in (new.catch_up, new.retry):
+                with pytest.raises(ReadModelFault, match="heads was built in version 1"):
+                    again(["homes", "heads"])
+
+
+def _set():
+    stopped = Event()
+    stopped.set()
+    return stopped
 
 
 def _later():

@@ -115,10 +115,10 @@ def followed(names: Sequence[str], url: str, where: str | None, *, once: bool) -
     with store(url, reading=True) as opened, _opened(opened, url, where) as kept:
         if once:
             with progress("following") as (show, _):
-                kept.catch_up(names, progress=show)
+                kept.catch_up(names, progress=show, left_out=complain)
             return
         with _stopping() as stopped:
-            kept.follow(stopped, names)
+            kept.follow(stopped, names, left_out=complain)
 
 
 def status(url: str, where: str | None) -> tuple[ModelStatus, ...]:
@@ -132,7 +132,7 @@ def retried(
 ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
     """Which streams go on, and which stand still."""
     with store(url, reading=True) as opened, _opened(opened, url, where, made=False) as kept:
-        return kept.retry(names)
+        return kept.retry(names, left_out=complain)
 
 
 def _views() -> dict[str, View[Any]]:

@@ -21,7 +21,7 @@ from pemasyarakatan.projections.answering import Past, answered, built, past
 from pemasyarakatan.projections.cut import WHOLE, Cut
 from pemasyarakatan.projections.database import Database, Generation
 from pemasyarakatan.projections.filling import Filler
-from pemasyarakatan.projections.following import Progress, Runner
+from pemasyarakatan.projections.following import LeftOut, Progress, Runner
 from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
 from pemasyarakatan.projections.parking import Parked, Parking, ParkingLot, told
@@ -119,15 +119,34 @@ class Views:
 
     # --- following -------------------------------------------------------------------------------
 
-    def catch_up(self, names: Iterable[str] = (), *, progress: Progress | None = None) -> None:
-        """Write what is in the log by now, for the read models named, or for all."""
-        runner, _ = self._tools()
-        runner.catch_up(runner.targets(self._named(names)), progress)
+    def catch_up(
+        self,
+        names: Iterable[str] = (),
+        *,
+        progress: Progress | None = None,
+        left_out: LeftOut = lambda _: None,
+    ) -> None:
+        """Write what is in the log by now, for the read models named, or for all.
 
-    def follow(self, stopped: Event, names: Iterable[str] = ()) -> None:
-        """Catch up, then write what comes, until *stopped* is set by another thread."""
+        Of all, one that must be rebuilt first is left out, and told to *left_out*; one that is
+        named raises ReadModelFault.
+        """
         runner, _ = self._tools()
-        runner.follow(runner.targets(self._named(names)), stopped)
+        runner.catch_up(self._targets(runner, names, left_out), progress)
+
+    def follow(
+        self,
+        stopped: Event,
+        names: Iterable[str] = (),
+        *,
+        left_out: LeftOut = lambda _: None,
+    ) -> None:
+        """Catch up, then write what comes, until *stopped* is set by another thread.
+
+        What must be rebuilt first is left out as in `catch_up`.
+        """
+        runner, _ = self._tools()
+        runner.follow(self._targets(runner, names, left_out), stopped)
 
     def rebuild(
         self,
@@ -152,12 +171,17 @@ class Views:
             stopped=stopped,
         )
 
-    def retry(self, names: Iterable[str] = ()) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
-        """Fill every parked stream anew; which go on now, and which still stand still, and why."""
+    def retry(
+        self, names: Iterable[str] = (), *, left_out: LeftOut = lambda _: None
+    ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
+        """Fill every parked stream anew; which go on now, and which still stand still, and why.
+
+        What must be rebuilt first is left out as in `catch_up`.
+        """
         runner, filler = self._tools()
         healed: list[Parked] = []
         still: list[Parked] = []
-        for target in runner.targets(self._named(names)):
+        for target in self._targets(runner, names, left_out):
             with self._database.reading() as connection:
                 parked = self._lot.of(connection, target.generation)
             for one in parked:
@@ -296,6 +320,10 @@ class Views:
     def _tools(self, *, settle: bool = True) -> tuple[Runner, Filler]:
         filler = Filler(self._database, self._histories())
         return Runner(self._database, self._log.recorder, filler, settle=settle), filler
+
+    def _targets(self, runner: Runner, names: Iterable[str], left_out: LeftOut) -> list[Target]:
+        chosen = tuple(names)
+        return runner.targets(self._named(chosen), None if chosen else left_out)
 
     def _named(self, names: Iterable[str]) -> list[ReadModel]:
         wanted = list(dict.fromkeys(names)) or list(self.models)
