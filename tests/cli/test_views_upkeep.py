@@ -273,6 +273,58 @@ class TestStatus:
             f"{name} 1: live, at {events}, 0 behind" for name in NAMES
         ]
 
+    def test_rows_of_another_store(self, built, tmp_path):
+        """They are told, it ends with 1, and no view answers from them."""
+        rows = ("--views", f"sqlite:///{built.path.parent}/kemitraan.views.db")
+        other = Terminal(tmp_path, "lain.db")
+        other.recorded(facility("lapas-lain"), partner())
+        self._are_refused(other, rows)
+        assert Terminal(tmp_path, "absent.db")("views", "status", *rows).code == 1
+
+    def test_a_store_that_was_restored_from_an_older_copy(self, built, tmp_path):
+        """What the rows were filled from is not in it."""
+        rows = ("--views", f"sqlite:///{built.path.parent}/kemitraan.views.db")
+        (tmp_path / "older").mkdir()
+        older = built.copied(tmp_path / "older")
+        built.recorded(visit())
+        assert built("views", "follow", "--once").code == 0
+        assert built("views", "status").code == 0
+        self._are_refused(older, rows)
+
+    @staticmethod
+    def _are_refused(store, rows):
+        outcome = store("views", "status", *rows)
+        assert outcome.code == 1
+        assert all(line.endswith(", of another log") for line in outcome.out.splitlines())
+        assert "the log does not hold what these rows were filled from" in outcome.sentence()
+        told = store("views", "status", *rows, "--format", "json")
+        assert (told.code, {one["of_this_log"] for one in told.lines}) == (1, {False})
+        for name in ("board", "exceptions"):
+            asked = store("view", name, *rows)
+            assert (asked.code, asked.raw) == (2, b"")
+            assert "which this log does not hold there" in asked.sentence()
+
+    def test_what_was_replaced_is_told_last_and_looked_after_by_nobody(
+        self, ledger, tmp_path, monkeypatch
+    ):
+        """A stream that stood still in it alone is not told, and does not count."""
+        ledger.recorded(facility("lapas-sakit"))
+        with offered(tmp_path, monkeypatch, ILL):
+            assert ledger("views", "rebuild", "units").code == 1
+            assert ledger("views", "rebuild", "partners").code == 0
+            (tmp_path / "well").touch()
+            assert ledger("views", "rebuild", "units").code == 0
+
+            outcome = ledger("views", "status")
+            assert (outcome.code, outcome.err) == (0, "")
+            events = ledger.events()
+            assert outcome.out.splitlines() == [
+                f"partners 1: live, at {events}, 0 behind",
+                f"units 1: live, at {events}, 0 behind",
+                f"units 1: retired, at {events}, 0 behind",
+            ]
+            assert [len(one["parked"]) for one in statuses(ledger)] == [0, 0, 1]
+
     def test_where_nothing_was_built(self, ledger):
         """It is said, and no file is made; a program gets no line."""
         before = set(ledger.path.parent.iterdir())

@@ -25,7 +25,7 @@ from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
 from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
-from pemasyarakatan.projections.database import built_at
+from pemasyarakatan.projections.database import Phase, built_at
 from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.found import found_views, models_of
 from pemasyarakatan.projections.parking import Parked
@@ -240,11 +240,18 @@ def show_status(told: Sequence[ModelStatus], shape: Format) -> None:
     page = Page()
     for one in told:
         state = one.phase + (", of another version than this library's" * one.outdated)
-        page.put(
-            plain(f"{one.model} {one.version}: {state}, at {one.position}, {one.behind} behind")
-        )
-        for parked in one.parked:
+        line = plain(f"{one.model} {one.version}: {state}, at {one.position}, ")
+        line += plain(f"{one.behind} behind") if one.of_this_log else Text("of another log", "red")
+        if one.phase == Phase.RETIRED:
+            line.stylize("dim")
+        page.put(line)
+        for parked in one.parked if one.phase != Phase.RETIRED else ():
             _stands_still(page, parked)
+    if not all(one.of_this_log for one in told):
+        complain(
+            "the log does not hold what these rows were filled from; expected the store of these "
+            "rows: name it, or another database for the rows of this one with --views"
+        )
 
 
 def show_retried(healed: Sequence[Parked], still: Sequence[Parked], shape: Format) -> None:

@@ -107,11 +107,14 @@ def follow(
 
 @app.command()
 def status(url: Store = DEFAULT_STORE, where: Where = None, shape: Shape = Format.TEXT) -> None:
-    """Tell how far each read model has come; ends with 1 if a stream stands still."""
+    """Tell how far each read model has come.
+
+    Ends with 1 if a stream stands still, or if rows are of another log.
+    """
     work = _work()
     told = work.status(url, where)
     work.show_status(told, shape)
-    raise typer.Exit(Exit.FAILED if any(one.parked for one in told) else Exit.DONE)
+    raise typer.Exit(Exit.DONE if all(one.sound for one in told) else Exit.FAILED)
 
 
 @app.command()

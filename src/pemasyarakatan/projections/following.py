@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Self
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, Subscription
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
@@ -16,6 +16,7 @@ from pemasyarakatan.projections.database import Database, Generation, Phase
 from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.origins import expect_this_log
 from pemasyarakatan.projections.targets import Overtaken, Target
 
 BATCH = 1000
@@ -182,27 +183,8 @@ class Runner:
         return self._checked(connection, model, generation)
 
     def _checked(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
-        target = self._filler.target(connection, model, generation)
-        table = self._database.generations
-        if target.position:
-            row = connection.execute(
-                select(table.c.at_stream, table.c.at_version).where(table.c.id == generation.id)
-            ).one()
-            found = self._recorder.select_notifications(target.position, 1)
-            there = found[0] if found else None
-            if (
-                there is None
-                or there.id != target.position
-                or str(there.originator_id) != str(row.at_stream)
-                or there.originator_version != row.at_version
-            ):
-                raise ViewsUnusable(
-                    f"{model.name} was filled up to position {target.position}, version "
-                    f"{row.at_version} of stream {row.at_stream}, which this log does not hold "
-                    "there; expected the log it was filled from: name that store, or another "
-                    "database for the views of this one"
-                )
-        return target
+        expect_this_log(self._recorder, [generation])
+        return self._filler.target(connection, model, generation)
 
 
 class _Ahead:

@@ -19,11 +19,12 @@ from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
 from pemasyarakatan.projections.answering import Past, answered, built, past
 from pemasyarakatan.projections.cut import WHOLE, Cut
-from pemasyarakatan.projections.database import Database, Generation
+from pemasyarakatan.projections.database import Database, Generation, Phase
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.following import LeftOut, Progress, Runner
 from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.origins import expect_this_log, of_other_logs
 from pemasyarakatan.projections.parking import Parked, Parking, ParkingLot, told
 from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
 from pemasyarakatan.projections.targets import Overtaken, Target
@@ -64,7 +65,8 @@ class Written(Protocol):
 class ModelStatus:
     """How far one generation of a read model has come; *behind* counts positions, not events.
 
-    *outdated* tells that this library's version of the model is another one.
+    *outdated* tells that this library's version of the model is another one, *of_this_log* whether
+    the rows were filled from the log that is asked, as far as the event at their position tells.
     """
 
     model: str
@@ -73,7 +75,13 @@ class ModelStatus:
     position: int
     behind: int
     outdated: bool
+    of_this_log: bool
     parked: tuple[Parked, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to look after; nobody looks after a retired generation."""
+        return self.phase == Phase.RETIRED or (self.of_this_log and not self.parked)
 
 
 class Views:
@@ -241,9 +249,11 @@ class Views:
             pause = min(2 * pause, 0.1)
 
     def status(self) -> tuple[ModelStatus, ...]:
-        """How far every generation in the database has come."""
+        """How far every generation in the database has come: the live first, retired ones last."""
         last = self._log.recorder.max_notification_id() or 0
         with self._database.reading() as connection:
+            known = sorted(self._database.known(connection), key=lambda one: _SHOWN[one.phase])
+            others = {one.id for one in of_other_logs(self._log.recorder, known)}
             return tuple(
                 ModelStatus(
                     model=one.model,
@@ -253,9 +263,10 @@ class Views:
                     behind=max(0, last - one.position),
                     outdated=one.model not in self.models
                     or self.models[one.model].version != one.version,
+                    of_this_log=one.id not in others,
                     parked=self._parked(connection, one),
                 )
-                for one in self._database.known(connection)
+                for one in known
             )
 
     # --- asking ----------------------------------------------------------------------------------
@@ -274,9 +285,10 @@ class Views:
 
         Of one *facility*, or of one *stream* in a view about single ones, if these are named.
         With *on*, or *known*, as of then: see `as_of`, which answers several views at one cost.
+        Raises ReadModelFault for what was not built, and ViewsUnusable for rows of another log.
         """
         if on is None and known is None:
-            return answered(self._database, view, today, facility, stream)
+            return answered(self._database, view, today, facility, stream, log=self._log.recorder)
         with self.as_of(on=on, known=known, models=view.models) as then:
             return then.ask(view, today=today, facility=facility, stream=stream)
 
@@ -305,9 +317,14 @@ class Views:
         The tables are those of SQLAlchemy: they can be selected from, joined, and read by pandas.
         """
         with self._database.reading() as connection:
-            found = {
-                table.name: self._database.table(built(self._database, connection, model), table)
+            generations = {
+                model: built(self._database, connection, model)
                 for model in models or self.models.values()
+            }
+            expect_this_log(self._log.recorder, generations.values())
+            found = {
+                table.name: self._database.table(generation, table)
+                for model, generation in generations.items()
                 for table in model.tables
             }
             yield connection, lambda table: found[table.name]
@@ -336,6 +353,9 @@ class Views:
 
     def _parked(self, connection: Connection, generation: Generation) -> tuple[Parked, ...]:
         return tuple(told(generation.model, one) for one in self._lot.of(connection, generation))
+
+
+_SHOWN = {Phase.LIVE: 0, Phase.BUILDING: 1, Phase.RETIRED: 2}
 
 
 def _by_name(models: Iterable[ReadModel]) -> dict[str, ReadModel]:
