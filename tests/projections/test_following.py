@@ -148,6 +148,7 @@ def test_two_runners_share_the_work(tmp_path: Path):
 
 class _Receipt:
     stream = facility_id("lapas-nol")
+    also = ()
 
     def __init__(self, position):
         self.position = position

@@ -227,10 +227,24 @@ def test_who_waits_for_a_parked_stream_is_told():
             views.wait_for(_Receipt(HOME, None))
 
 
+def test_who_waits_for_a_save_of_several_streams_waits_for_all():
+    """The other streams of a receipt are waited for, and a parked one among them is told."""
+    other = facility_id("lapas-dua")
+    with opened(RAISES, small()[:5]) as (app, views):
+        views.catch_up()
+        last = app.recorder.max_notification_id()
+        with pytest.raises(TimeoutError, match=f"not at {last + 1}"):
+            views.wait_for(_Receipt(other, last, (_Receipt(other, last + 1),)), timeout=0.01)
+        views.wait_for(_Receipt(other, last, (_Receipt(other, last - 1),)))
+        with pytest.raises(ParkedStream, match="this name is too long"):
+            views.wait_for(_Receipt(other, last, (_Receipt(HOME, last),)))
+
+
 @attrs.frozen
 class _Receipt:
     stream: object
     position: int | None
+    also: tuple[object, ...] = ()
 
 
 def test_a_retry_goes_on_when_another_runner_came_between(tmp_path):

@@ -47,17 +47,26 @@ class Log(Protocol):
         ...
 
 
-class Written(Protocol):
-    """A receipt, as far as it tells what was written where."""
+class Saved(Protocol):
+    """What was written to one stream, as far as it is waited for."""
 
     @property
     def stream(self) -> UUID:
-        """The stream of the command."""
+        """The stream."""
         ...
 
     @property
     def position(self) -> int | None:
         """Its last position in the log."""
+        ...
+
+
+class Written(Saved, Protocol):
+    """A receipt, as far as it tells what was written where."""
+
+    @property
+    def also(self) -> Sequence[Saved]:
+        """The other streams of the same save."""
         ...
 
 
@@ -216,7 +225,7 @@ class Views:
     def wait_for(
         self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
     ) -> None:
-        """Return once what *receipt* acknowledges has been taken in by the read models.
+        """Return once what *receipt* acknowledges, in every stream, was taken in by the read models.
 
         Nothing is followed here: another process or thread does. *timeout* is in seconds. Raises
         ParkedStream, TimeoutError, and ReadModelFault for a store that gives no positions.
@@ -226,6 +235,9 @@ class Views:
                 "the receipt has no position: its store gives none, or nothing was written; ask "
                 "the application itself for the stream"
             )
+        saved = (receipt, *receipt.also)
+        streams = {one.stream for one in saved}
+        last = max(one.position for one in saved if one.position is not None)
         models = self._named(names)
         end, pause = monotonic() + timeout, 0.002
         while True:
@@ -233,17 +245,17 @@ class Views:
                 found = [built(self._database, connection, model) for model in models]
                 for one in found:
                     for parked in self._parked(connection, one):
-                        if parked.stream == receipt.stream:
+                        if parked.stream in streams:
                             raise ParkedStream(
                                 parked.model, parked.stream, parked.version, parked.error
                             )
-            behind = [one for one in found if one.position < receipt.position]
+            behind = [one for one in found if one.position < last]
             if not behind:
                 return
             if monotonic() >= end:
                 raise TimeoutError(
                     f"{behind[0].model} is at position {behind[0].position} and not at "
-                    f"{receipt.position} after {timeout:g} s; is it followed?"
+                    f"{last} after {timeout:g} s; is it followed?"
                 )
             sleep(min(pause, max(0.0, end - monotonic())))
             pause = min(2 * pause, 0.1)
