@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 
 import attrs
 import pytest
 from sqlalchemy import Column, Integer
 
-from pemasyarakatan.domain.facility import HeadObserved, facility_id
+from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.decider import CorrectionRecorded, Decider
+from pemasyarakatan.domain.facility import FACILITY, HeadObserved, ObserveHead, facility_id
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
 from pemasyarakatan.projections.model import ReadModel, Standing, fact_table, put, standing_table
 from pemasyarakatan.projections.views import Views
@@ -126,6 +129,44 @@ def test_a_column_that_is_not_there_is_told():
 
     said = "strange: the table seen has no column 'number'; it has stream, version, item, count"
     assert errors == {f"ReadModelFault: {said}"}
+
+
+@attrs.frozen
+class _Own:
+    name: str
+
+
+OWN = Decider(**{
+    **{one.name: getattr(FACILITY, one.name) for one in attrs.fields(Decider)},
+    "name": "own", "pairs": {_Own: (_Own,)},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (ObserveHead, "facts of ObserveHead, which is a command; expected .* gives: HeadObserved"),
+        (date, "facts of date, which is no event of any aggregate; expected the class of a stored"),
+        (_Own, "facts of _Own, which is no event"),
+    ],
+)
+def test_facts_of_what_is_no_event_are_refused(key, said):
+    """A read model that could never have a row is told so, however it is filled."""
+    model = ReadModel(name="wrong", version=1, tables=(SEEN,), facts={key: _seen})
+    with app_of([]) as app, Views("sqlite://", app, (model,)) as views:
+        for fill in (views.catch_up, views.rebuild):
+            with pytest.raises(ReadModelFault, match=said):
+                fill()
+
+
+def test_facts_of_own_events_and_amendments_are_taken():
+    """Those of a decider that is given, and of corrections, of which no decider tells."""
+    facts = {_Own: _seen, CorrectionRecorded: _seen}
+    model = ReadModel(name="right", version=1, tables=(SEEN,), facts=facts)
+    ill.clear()
+    with app_of(small()) as app, Views("sqlite://", app, (model,), deciders=(*DECIDERS, OWN)) as it:
+        it.catch_up()
+        assert all(one.behind == 0 for one in it.status())
 
 
 def test_an_event_that_cannot_be_read_parks_its_stream():

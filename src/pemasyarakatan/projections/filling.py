@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from pemasyarakatan.domain.decider import AMENDMENTS
-from pemasyarakatan.errors import ReadModelFault, StoredFault
+from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.projections.database import Database, Generation
 from pemasyarakatan.projections.histories import Histories
+from pemasyarakatan.projections.keys import expect_known
 from pemasyarakatan.projections.model import ITEM, STREAM, VERSION, ReadModel
 from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.standings import Places, Standings
@@ -80,12 +81,7 @@ class Filler:
     def target(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
         """What is to be filled of *generation*, as it is now; raises ReadModelFault."""
         deciders = self._histories.deciders
-        strange = sorted(model.standings.keys() - deciders.keys())
-        if strange:
-            raise ReadModelFault(
-                f"{model.name} has a standing for {strange[0]!r}; expected one of "
-                + ", ".join(sorted(deciders))
-            )
+        expect_known(model, deciders)
         told = {
             one.name for one in deciders.values() if not model.facts.keys().isdisjoint(one.events)
         }

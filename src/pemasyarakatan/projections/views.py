@@ -225,7 +225,7 @@ class Views:
     def wait_for(
         self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
     ) -> None:
-        """Return once what *receipt* acknowledges, in every stream, was taken in by the read models.
+        """Return once all that *receipt* acknowledges was taken in by the read models.
 
         Nothing is followed here: another process or thread does. *timeout* is in seconds. Raises
         ParkedStream, TimeoutError, and ReadModelFault for a store that gives no positions.
