@@ -12,8 +12,12 @@ from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.projections.model import Standing
 from pemasyarakatan.projections.ours import VIEWS
 from pemasyarakatan.projections.tables import READ_MODELS
+from pemasyarakatan.projections.tables.exceptions import EXCEPTIONS
+from pemasyarakatan.projections.tables.partners import PARTNERS
 from pemasyarakatan.projections.views import Views
 from tests.projections.appended import reports
+from tests.projections.logs import app_of, small
+from tests.projections.models import HOMES
 from tests.projections.unreadable import UNKNOWN, damaged, unreadable
 
 TODAY = date(2026, 6, 1)
@@ -68,3 +72,31 @@ def _then(torn):
 def test_every_view_answers_as_of_then_where_streams_stand_still(then, view):
     """As of another day they are read anew, and park anew."""
     assert then.ask(view, today=TODAY).parked
+
+
+@pytest.mark.parametrize("topic", ["inspection.held@1", "nonsense", ""])
+@pytest.mark.parametrize("how", ["catch_up", "rebuild"])
+def test_an_event_of_a_kind_that_nobody_knows_is_not_passed_over(topic, how):
+    """It parks its stream in the exceptions, and where the stream began as one that is taken."""
+    home, new = small()[0].originator_id, UUID(int=5)
+    with app_of(small()) as app, Views("sqlite://", app, (EXCEPTIONS, PARTNERS, HOMES)) as views:
+        [*_, last] = (one for one in small() if one.originator_id == home)
+        version = last.originator_version + 1
+        for at in (version, version + 1):
+            app.recorder.insert_events([unreadable(home, at, topic)])
+        for at in (1, 2):
+            app.recorder.insert_events([unreadable(new, at, topic)])
+        getattr(views, how)()
+        views.catch_up()
+
+        found = {one.model: one.parked for one in views.status()}
+        assert [(p.stream, p.version, p.event) for p in found["exceptions"]] == [
+            (new, 1, topic),
+            (home, version, topic),
+        ]
+        assert [(p.stream, p.version) for p in found["homes"]] == [(home, version)]
+        assert found["partners"] == ()
+        assert all("StoredFault" in one.error for one in found["exceptions"])
+        assert all(one.behind == 0 for one in views.status())
+        healed, still = views.retry()
+        assert (healed, len(still)) == ((), 3)

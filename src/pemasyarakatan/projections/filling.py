@@ -7,6 +7,7 @@ goes on. A stream that was corrected, or is retried, is filled anew from its who
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -44,6 +45,10 @@ SETTLED = 2_000
 """How many streams are filled from their states in one transaction, at most."""
 
 
+BEGINNINGS = 1_000
+"""Of how many streams with events of unknown kinds it is kept what they began as."""
+
+
 @define
 class _Batch:
     """What a batch comes to for one target.
@@ -77,6 +82,8 @@ class Filler:
         self._tables = Tables(database)
         self._lot = ParkingLot(database)
         self._standings = Standings(database, histories, self._tables)
+        # Another application may have long streams of its own in the same store.
+        self._kind = lru_cache(BEGINNINGS)(self._kind_of)
 
     def target(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
         """What is to be filled of *generation*, as it is now; raises ReadModelFault."""
@@ -191,10 +198,14 @@ class Filler:
             target.parked.update(batch.parked)
 
     def _take(self, targets: Sequence[Target], batches: Sequence[_Batch], event: Given) -> None:
+        kind = event.topic.partition(".")[0]
+        if kind not in self._histories.deciders:
+            self._strange(targets, batches, event)
+            return
         concerned = [
             (target, batch)
             for target, batch in zip(targets, batches, strict=True)
-            if target.handles(event.topic)
+            if target.handles(kind)
         ]
         if not concerned:
             return
@@ -214,6 +225,22 @@ class Filler:
             self._histories.follow(record)
         for target, batch in going:
             self._note(target, batch, record, event.topic)
+
+    def _strange(self, targets: Sequence[Target], batches: Sequence[_Batch], event: Given) -> None:
+        """Park the stream of an event of a kind that nobody here knows, for whom it concerns."""
+        _, stream, version = _place(event)
+        first = self._kind(stream) if version > 1 else None
+        for target, batch in zip(targets, batches, strict=True):
+            concerns = target.model.strangers or (first is not None and target.handles(first))
+            if concerns and not _stands_still(target, batch, stream, version):
+                batch.park(Parking(stream, version, event.topic, _unknown(self._histories, event)))
+
+    def _kind_of(self, stream: UUID) -> str | None:
+        """The aggregate that a stream began as; None where that cannot be read."""
+        try:
+            return self._histories.records(stream, 1)[0].aggregate
+        except StoredFault:
+            return None
 
     def _note(self, target: Target, batch: _Batch, record: Record, topic: str) -> None:
         stream, version, event = record.originator_id, record.originator_version, record.event
@@ -350,6 +377,14 @@ class _StillFails(Exception):  # undoes the transaction of a retry
 
 def _read(histories: Histories, event: Given) -> Record:
     return event.record if isinstance(event, Delivered) else histories.read(event)
+
+
+def _unknown(histories: Histories, event: Given) -> str:
+    try:
+        _read(histories, event)
+    except StoredFault as fault:
+        return said(fault)
+    return f"no aggregate {event.topic.partition('.')[0]!r} is known here"
 
 
 def _stands_still(target: Target, batch: _Batch, stream: UUID, version: int) -> bool:
