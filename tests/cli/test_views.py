@@ -14,7 +14,8 @@ import pytest
 from pemasyarakatan.projections.ours import VIEWS
 from tests.acceptance.lines import facility, partner, partnership
 from tests.acceptance.reading import BNNK, FACILITIES, PKS
-from tests.acceptance.terminal import Terminal, here
+from tests.acceptance.terminal import Terminal, here, process
+from tests.acceptance.test_bad_stores import BOUND
 from tests.cli.offering import COUNTING, offered
 
 TANGERANG = FACILITIES["lapas-perempuan-tangerang"]
@@ -322,6 +323,47 @@ class TestStores:
         monkeypatch.setenv("PEMASYARAKATAN_VIEWS", f"sqlite:///{tmp_path}/none.db")
         assert here("view", "board").code == 2
         assert len(here("view", "board", "--views", there, "--format", "json").lines) == 5
+
+    @pytest.mark.parametrize("when", [("--on", "2026-02-01"), ("--known", "2100-01-01T00:00Z")])
+    def test_as_of_then_no_rows_are_needed(self, told, tmp_path, when):
+        """The log is read alone: rows that are spoilt, or not there, or nowhere, hinder nothing."""
+        copy = told.copied(tmp_path)
+        rows = tmp_path / "kemitraan.views.db"
+        expected = told("view", "board", *when, "--format", "json").lines
+        assert len(expected) == 5
+        for content in (None, b"harga beras " * 999):
+            if content:
+                rows.write_bytes(content)
+            assert copy("view", "board", *when, "--format", "json").lines == expected
+        assert rows.read_bytes() == content
+        assert copy("view", "board").code == 2
+        nowhere = ("--views", "sqlite:////nowhere/at/all.db")
+        assert copy("view", "board", *when, *nowhere, "--format", "json").lines == expected
+
+    def test_a_folder_that_may_only_be_read(self, told, tmp_path):
+        """Rows are asked there, where SQLite can make no file beside them."""
+        kept = tmp_path / "kept"
+        kept.mkdir()
+        tmp_path.chmod(0o777)
+        copy = told.copied(kept)
+        rows = "kemitraan.views.db"
+        with (
+            closing(sqlite3.connect(told.path.parent / rows)) as there,
+            closing(sqlite3.connect(kept / rows)) as here_too,
+        ):
+            there.backup(here_too)
+            here_too.execute("PRAGMA journal_mode=WAL")
+        for one in kept.iterdir():
+            one.chmod(0o444)
+        kept.chmod(0o555)
+        try:
+            for words in (("view", "board"), ("views", "status")):
+                outcome = process(*words, "--store", copy.url, "--format", "json", **BOUND)
+                assert (outcome.code, outcome.err) == (0, "")
+                assert outcome.lines
+            assert sorted(one.name for one in kept.iterdir()) == ["kemitraan.db", rows]
+        finally:
+            kept.chmod(0o755)
 
     @pytest.mark.parametrize("content", ["text", "another"])
     def test_a_file_of_another_use_is_left_as_it_is(self, told, tmp_path, content):

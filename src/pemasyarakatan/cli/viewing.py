@@ -61,7 +61,9 @@ def show(
     except PemasyarakatanError as error:
         fail(str(error))
     answering.printable(view, shape, page=page)
-    with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
+    # As of then the log is read, and nothing of the rows that are kept.
+    rows = "sqlite://" if day or instant else where
+    with store(url, reading=True) as opened, _opened(opened, url, rows, reading=True) as kept:
         answer = kept.ask(
             view,
             today=_today(),

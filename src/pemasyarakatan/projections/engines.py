@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,8 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
         if alone:
             given["poolclass"] = StaticPool
         elif reading:
-            name = f"{Path(str(parsed.database)).absolute().as_uri()}?mode=ro"
-            given = {"creator": lambda: sqlite3.connect(name, uri=True, **arguments)}
+            file = Path(str(parsed.database)).absolute()
+            given = {"creator": lambda: _connected(file, arguments)}
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise ViewsUnusable(
@@ -48,6 +49,16 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
     event.listen(engine, "connect", _by_hand if reading else _configured)
     event.listen(engine, "begin", _begun)
     return engine
+
+
+def _connected(file: Path, arguments: dict[str, Any]) -> sqlite3.Connection:
+    # To read a file with a log beside it SQLite needs the log, and an index of it that it makes.
+    # Where nothing may be made, and no log lies there, nobody writes: the file is all there is.
+    effective = os.access in os.supports_effective_ids
+    made = os.access(file.parent, os.W_OK, effective_ids=effective)
+    alone = not made and not Path(f"{file}-wal").exists()
+    settings = "mode=ro&immutable=1" if alone else "mode=ro"
+    return sqlite3.connect(f"{file.as_uri()}?{settings}", uri=True, **arguments)
 
 
 def _by_hand(connection: Any, _record: Any) -> None:
