@@ -254,6 +254,9 @@ MISTAKES = {
     "no such day": (("board", "--on", "2026-02-30"), "is no day; expected year, month and day"),
     "a day in words": (("board", "--on", "kemarin"), "is no day; expected year, month and day"),
     "no zone": (("board", "--known", "2026-01-31T17:00"), "expected one with its zone"),
+    "an instant too far": (("board", "--known", "0001-01-01T00:00+07:00"),
+                           "lies outside of the years 1 to 9999 in UTC"),
+    "rows in memory": (("board", "--views", "sqlite://"), "are gone when the command ends"),
     "no instant": (("board", "--known", "kemarin"), "expected one with its zone"),
     "no such facility": (("board", "--facility", "lapas-entah"), "no stream lapas-entah in"),
     "an id of nothing": (("board", "--facility", "12345678-1234-4234-8234-123456789012"),
@@ -305,6 +308,14 @@ class TestStores:
     def test_read_models_that_were_never_built(self, ledger):
         """The remedy is named."""
         assert "build it with `pemasyarakatan views rebuild`" in ledger("view", "aid").sentence()
+
+    def test_the_remedy_names_the_rows_that_were_named(self, ledger, tmp_path):
+        """As they were given, whether any are there or not."""
+        rows = f"sqlite:///{tmp_path}/none.db"
+        said = f"build it with `pemasyarakatan views rebuild --views {rows}`"
+        assert ledger("view", "aid", "--views", rows).sentence().endswith(said)
+        assert ledger("views", "follow", "--once", "partners", "--views", rows).code == 0
+        assert ledger("view", "aid", "--views", rows).sentence().endswith(said)
 
     def test_a_store_in_memory_has_nothing_beside_it(self):
         """It takes --views."""

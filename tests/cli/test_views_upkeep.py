@@ -415,6 +415,11 @@ class TestMistakes:
         "memory": (("--store", "memory:"), "keeps nothing beside which rows could be"),
         "no folder": (("--views", "sqlite:////nowhere/at/all/views.db"), "unable to open database"),
         "another database": (("--views", "mysql://x"), "'mysql' cannot hold read models"),
+        "rows in memory": (
+            ("--views", "sqlite://"),
+            "are gone when the command ends; expected sqlite",
+        ),
+        "rows in memory by name": (("--views", "sqlite:///:memory:"), "are gone when the command"),
         "no URL": (("--views", "views.db"), "cannot be opened for read models"),
         "no server": (("--views", "postgresql://lapas:secret@127.0.0.1:1/x"), "Connection refused"),
         "a newer store": (("--store", "sqlite:////nowhere/at/all.db"), "is no folder"),

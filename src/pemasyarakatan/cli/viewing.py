@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import attrs
 from rich.text import Text
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from pemasyarakatan.application import Pemasyarakatan
@@ -24,9 +26,9 @@ from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
-from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
+from pemasyarakatan.errors import PemasyarakatanError, ReadModelFault, UnknownStream, ViewsUnusable
 from pemasyarakatan.projections.database import Phase, built_at
-from pemasyarakatan.projections.engines import unusable
+from pemasyarakatan.projections.engines import in_memory, unusable
 from pemasyarakatan.projections.found import found_views, models_of
 from pemasyarakatan.projections.parking import Parked
 from pemasyarakatan.projections.rebuilding import Rebuilt
@@ -61,9 +63,11 @@ def show(
     except PemasyarakatanError as error:
         fail(str(error))
     answering.printable(view, shape, page=page)
-    # As of then the log is read, and nothing of the rows that are kept.
-    rows = "sqlite://" if day or instant else where
-    with store(url, reading=True) as opened, _opened(opened, url, rows, reading=True) as kept:
+    apart = bool(day or instant)
+    with (
+        store(url, reading=True) as opened,
+        _opened(opened, url, where, reading=True, apart=apart) as kept,
+    ):
         answer = kept.ask(
             view,
             today=_today(),
@@ -117,10 +121,12 @@ def followed(names: Sequence[str], url: str, where: str | None, *, once: bool) -
     with store(url, reading=True) as opened, _opened(opened, url, where) as kept:
         if once:
             with progress("following") as (show, _):
-                kept.catch_up(names, progress=show, left_out=complain)
+                kept.catch_up(
+                    names, progress=show, left_out=lambda said: complain(_naming(where, said))
+                )
             return
         with _stopping() as stopped:
-            kept.follow(stopped, names, left_out=complain)
+            kept.follow(stopped, names, left_out=lambda said: complain(_naming(where, said)))
 
 
 def status(url: str, where: str | None) -> tuple[ModelStatus, ...]:
@@ -134,7 +140,7 @@ def retried(
 ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
     """Which streams go on, and which stand still."""
     with store(url, reading=True) as opened, _opened(opened, url, where, made=False) as kept:
-        return kept.retry(names, left_out=complain)
+        return kept.retry(names, left_out=lambda said: complain(_naming(where, said)))
 
 
 def _views() -> dict[str, View[Any]]:
@@ -149,15 +155,23 @@ def _views() -> dict[str, View[Any]]:
 
 @contextmanager
 def _opened(
-    opened: Pemasyarakatan, url: str, where: str | None, *, reading: bool = False, made: bool = True
+    opened: Pemasyarakatan,
+    url: str,
+    where: str | None,
+    *,
+    reading: bool = False,
+    made: bool = True,
+    apart: bool = False,
 ) -> Generator[Views]:
     """The read models at *where*, or beside the store at *url*.
 
     For *reading* nothing is written. None are there where none were *made* and none are to be.
+    *apart* from them all the log alone is read, and they are not even looked at.
     """
     try:
-        at = where or _beside(url)
-        if (reading or not made) and not built_at(at):
+        at = "sqlite://" if apart else _kept(where or _beside(url))
+        apart = apart or ((reading or not made) and not built_at(at))
+        if apart:
             at, reading = "sqlite://", False
         views = Views(at, opened, models_of(found_views()), reading=reading)
     except PemasyarakatanError as error:
@@ -167,6 +181,25 @@ def _opened(
             yield views
         except SQLAlchemyError as error:
             raise unusable(at, error) from error
+        except ReadModelFault as error:
+            fail(_naming(where, str(error)))
+
+
+def _kept(at: str) -> str:
+    """Where rows are, if they stay there."""
+    if in_memory(at):
+        raise ViewsUnusable(
+            f"rows at {at} are gone when the command ends; expected sqlite:///path or postgresql://…"
+        )
+    return at
+
+
+def _naming(where: str | None, sentence: str) -> str:
+    """A sentence that says to rebuild, for the rows at *where* if that was named."""
+    if where is None:
+        return sentence
+    shown = make_url(where).render_as_string(hide_password=True)
+    return re.sub(r"(views rebuild[^`]*)`", lambda said: f"{said[1]} --views {shown}`", sentence)
 
 
 def _beside(url: str) -> str:

@@ -16,6 +16,9 @@ PATIENCE = 30
 """Seconds to wait for another writer of a SQLite file."""
 
 
+_NOWHERE = (None, "", ":memory:")
+
+
 def engine_at(url: str, *, reading: bool = False) -> Engine:
     """The engine of `sqlite:///path`, `sqlite://` or `postgresql://…`; raises ViewsUnusable.
 
@@ -32,7 +35,7 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
             )
         if parsed.get_backend_name() == "postgresql":
             return create_engine(parsed, pool_pre_ping=True)
-        alone = parsed.database in (None, "", ":memory:")
+        alone = parsed.database in _NOWHERE
         arguments: dict[str, Any] = {"check_same_thread": False, "timeout": PATIENCE}
         given: dict[str, Any] = {"connect_args": arguments}
         if alone:
@@ -51,14 +54,24 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
     return engine
 
 
+def in_memory(url: str) -> bool:
+    """Whether what is written at *url* ends with the process."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False
+    return parsed.get_backend_name() == "sqlite" and parsed.database in _NOWHERE
+
+
 def _connected(file: Path, arguments: dict[str, Any]) -> sqlite3.Connection:
     # To read a file with a log beside it SQLite needs the log, and an index of it that it makes.
     # Where nothing may be made, and no log lies there, nobody writes: the file is all there is.
     effective = os.access in os.supports_effective_ids
-    made = os.access(file.parent, os.W_OK, effective_ids=effective)
-    alone = not made and not Path(f"{file}-wal").exists()
+    writable = os.access(file.parent, os.W_OK, effective_ids=effective)
+    alone = not writable and not Path(f"{file}-wal").exists()
     settings = "mode=ro&immutable=1" if alone else "mode=ro"
-    return sqlite3.connect(f"{file.as_uri()}?{settings}", uri=True, **arguments)
+    made: sqlite3.Connection = sqlite3.connect(f"{file.as_uri()}?{settings}", uri=True, **arguments)
+    return made
 
 
 def _by_hand(connection: Any, _record: Any) -> None:
