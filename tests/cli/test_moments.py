@@ -229,7 +229,7 @@ BAD = {
     ("state", "--known", "2024-06-01"): "expected one with its zone",
     ("state", "--known", "2024-06-01T12:00"): "expected one with its zone",
     ("state", "--known", "yesterday"): "is no instant",
-    ("state", "--known", "0001-01-01T00:00+09:00"): "is no instant",
+    ("state", "--known", "0001-01-01T00:00+09:00"): "lies outside of the years 1 to 9999 in UTC",
     ("state", "--known", "2001-01-01T00:00Z"): "nothing was recorded in stream",
     ("diff",): "nothing to compare with",
     ("diff", "--to-known", "now"): "--to-known 'now' is no instant",

@@ -103,6 +103,8 @@ class ReadModel:
     *facts* tells for a class of event which rows it gives, *standings* for an aggregate by name.
     A corrected event gives the rows of what it was corrected to, a voided one none. Corrections,
     voids and evidence can give rows of their own, in effect or not. The functions must be pure.
+    One of *strangers* is there for all that is stored: an event of a kind that no decider knows
+    parks its stream there, and otherwise only where the stream began as one that the model takes.
     Raises ReadModelFault for a name that cannot be that of a table.
     """
 
@@ -111,6 +113,7 @@ class ReadModel:
     tables: tuple[Table, ...]
     facts: Mapping[type, Facts] = field(factory=dict[type, Facts])
     standings: Mapping[str, Standing] = field(factory=dict[str, Standing])
+    strangers: bool = False
 
     def __attrs_post_init__(self) -> None:
         for name in (self.name, *(table.name for table in self.tables)):

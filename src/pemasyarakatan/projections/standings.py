@@ -71,7 +71,7 @@ class Standings:
             )
 
     def onlookers(self, connection: Connection, target: Target, places: Places) -> Places:
-        """The streams beside *places* whose rows depend on one of them."""
+        """The streams beside *places* whose rows depend on one of them, up to where they came."""
         streams, edges = self._streams, self._edges
         found: Places = {}
         for some in slices(list(places) if target.looks else []):
@@ -88,7 +88,7 @@ class Standings:
             found |= {
                 row.stream: (row.aggregate, row.version)
                 for row in connection.execute(query)
-                if row.stream not in places and row.stream not in target.parked
+                if row.stream not in places
             }
         return found
 

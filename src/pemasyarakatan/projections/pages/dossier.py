@@ -172,7 +172,10 @@ def dossier_page(answer: Answer[Any]) -> str:
     pages = [
         _page(list(rows), answer) for _, rows in groupby(answer.rows, key=lambda row: row.agreement)
     ]
-    return "\n\n\n".join(pages) if pages else "Tidak ada naskah kerja sama untuk dicetak."
+    if pages:
+        return "\n\n\n".join(pages)
+    unread = " Beberapa catatan tidak terbaca." * bool(answer.parked)
+    return "Tidak ada naskah kerja sama untuk dicetak." + unread
 
 
 def _page(rows: list[Any], answer: Answer[Any]) -> str:
@@ -201,10 +204,10 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Naskah")
     paper = sections.get("PAPER", [])
     told = {row.what: row for row in paper}
-    kind = told["KIND"]
-    sheet.field("Jenis", KINDS.get(kind.value, kind.value))
-    sheet.field("Judul", told["TITLE"].value)
-    sheet.field("Status", STATUS.get(kind.standing or "", kind.standing))
+    kind, title = told.get("KIND"), told.get("TITLE")  # None where the paper could not be read
+    sheet.field("Jenis", kind and KINDS.get(kind.value, kind.value))
+    sheet.field("Judul", title and title.value)
+    sheet.field("Status", kind and STATUS.get(kind.standing or "", kind.standing))
     sheet.field("Kode dalam sistem", str(first.agreement))
     numbers = sections.get("NUMBERS", [])
     for row in numbers:
@@ -331,7 +334,7 @@ def _signed(sheet: Sheet, answer: Answer[Any]) -> None:
     where = " s.d. ".join(map(str, _ends(positions)))
     sheet.item(f"Disusun dari catatan sampai posisi {where or 'tidak diketahui'} pada buku besar.")
     if answer.parked:
-        sheet.item(f"{answer.parked} aliran catatan belum terbaca; halaman ini belum lengkap.")
+        sheet.item("Beberapa catatan tidak terbaca; halaman ini belum lengkap.")
     sheet.blank()
     gap = ("",) * 3
     sheet.signatures(

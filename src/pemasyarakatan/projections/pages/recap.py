@@ -126,13 +126,15 @@ def recap_pages(answer: Answer[RecapRow]) -> str:
     A page is longer than one sheet where there is more to tell. What is not known is named so.
     """
     pages = [
-        "\n".join(_page(list(rows), answer.on))
+        "\n".join(_page(list(rows), answer.on, answer.parked))
         for _, rows in groupby(answer.rows, key=lambda row: row.facility)
     ]
-    return "\n\f\n".join(pages) if pages else "Tidak ada UPT untuk direkap."
+    if pages:
+        return "\n\f\n".join(pages)
+    return "Tidak ada UPT untuk direkap." + " Beberapa catatan tidak terbaca." * bool(answer.parked)
 
 
-def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
+def _page(rows: list[RecapRow], on: date, parked: int) -> Iterator[str]:
     by: defaultdict[str, list[RecapRow]] = defaultdict(list)
     for row in rows:
         by[row.section].append(row)
@@ -143,6 +145,8 @@ def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
     for line in wrap(name, WIDTH):
         yield line.center(WIDTH).rstrip()
     yield f"Bulan {month} (keadaan pada {_day(on, on)})".center(WIDTH).rstrip()
+    if parked:
+        yield "Beberapa catatan tidak terbaca; rekap ini belum lengkap.".center(WIDTH).rstrip()
     yield "=" * WIDTH
     parts = (
         ("A. PERJANJIAN", Section.AGREEMENT, _agreement),

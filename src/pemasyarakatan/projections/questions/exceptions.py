@@ -29,11 +29,12 @@ class ExceptionRow:
     *rule* is a rule's id, the name of a flag, or the pointer of an inferred field. Of a rule that
     is broken, *acknowledged_by* says who answers for it, or "nobody"; of a correction or void, who
     approved it. *facilities* are those that the stream is about: none where no id leads to one.
+    *aggregate* and *title* are None for a stream that stands still and never had a state here.
     """
 
     kind: str
     rule: str
-    aggregate: str
+    aggregate: str | None
     title: str | None
     stream: UUID
     version: int | None
@@ -52,8 +53,8 @@ def _answer(asked: Asked) -> Iterator[ExceptionRow]:
         ExceptionRow(
             kind=kind,
             rule=rule,
-            aggregate=streams[stream].aggregate,
-            title=streams[stream].title,
+            aggregate=streams[stream].aggregate if stream in streams else None,
+            title=streams[stream].title if stream in streams else None,
             stream=stream,
             version=version,
             facilities=tuple(sorted(facilities[stream])),

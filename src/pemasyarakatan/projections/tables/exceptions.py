@@ -383,5 +383,6 @@ EXCEPTIONS = ReadModel(
         one.name: Standing(partial(_rows, one), partial(_looks, one), history=True)
         for one in DECIDERS
     },
+    strangers=True,
 )
 """Everything that an auditor wants to see, of every kind of stream."""
