@@ -283,12 +283,31 @@ def test_corrections_and_voids_are_listed_with_who_approved_them(log):
     assert rules(log, "SELF_APPROVED") == {("voided", 3)}
 
 
-def test_an_amendment_that_was_taken_back_is_no_exception(log):
-    """Voiding a correction restores what it replaced: of both, the void is left."""
-    log.append(TIE, OPENED, visit(), correction(2, visit(venue="Aula")))
+def test_an_amendment_that_was_taken_back_is_marked_so(log):
+    """Voiding a correction restores what it replaced; that both were recorded stays."""
+    source = attrs.evolve(NEWS, inferred=(Inferred(field="/venue", basis="b"),))
+    log.append(TIE, OPENED, visit())
+    log.append(TIE, correction(2, visit(venue="Aula")), source=source)
     log.append(TIE, RecordVoided(target_version=3, reason="r", approved_by="a"))
-    assert rows(log, "CORRECTED") == []
+    (row,) = rows(log, "CORRECTED")
+    assert (row.version, row.found) == (2, "version 2, by version 3, no longer in effect")
     assert rules(log, "VOIDED") == {("voided", 3)}
+    assert rows(log, "INFERRED") == []
+
+
+def test_who_approved_a_void_of_their_own_is_told_also_once_it_was_voided(log):
+    """That the void is void changes nothing of who approved it."""
+    own_void = RecordVoided(target_version=2, reason="twice", approved_by="budi")
+    log.append(TIE, OPENED, visit())
+    log.append(TIE, own_void, by="budi")
+    log.append(TIE, RecordVoided(target_version=3, reason="r", approved_by="kepala"), by="citra")
+    found = [(row.version, row.found, row.acknowledged_by) for row in rows(log, "VOIDED")]
+    assert found == [
+        (2, "version 2, by version 3, no longer in effect", "budi"),
+        (3, "version 3, by version 4", "kepala"),
+    ]
+    (row,) = rows(log, "SELF_APPROVED")
+    assert (row.version, row.acknowledged_by) == (2, "budi")
 
 
 def test_a_voided_fact_tells_nothing_any_more(log):

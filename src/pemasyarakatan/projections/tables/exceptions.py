@@ -33,6 +33,9 @@ from pemasyarakatan.projections.tables.weighing import weighed
 
 AnyDecider = Decider[Any, Any, Any]
 
+NO_LONGER = "no longer in effect"
+"""What is said of a correction or void that a later void took back."""
+
 _TOLD_ELSEWHERE = frozenset(
     {"UNACCOUNTED", "MORE_RECORDED_THAN_DECLARED", "JOINT_VISIT_DIFFERS", "AGREEMENTS_RUNNING"}
 )
@@ -160,7 +163,7 @@ def _gifts_of_suppliers(state: Any, look: Mapping[UUID, Any]) -> Iterator[Row]:
 
 
 def _amendments(told: Told) -> Iterator[Row]:
-    """Corrections, voids and evidence against a fact, as far as they are in effect.
+    """Corrections and voids, marked where a later void took them back, and evidence against facts.
 
     Of another day, not what is about a fact that begins later.
     """
@@ -182,17 +185,18 @@ def _amendments(told: Told) -> Iterator[Row]:
                 found = f"{source.kind} {source.reference}{f': {event.note}' if event.note else ''}"
                 yield noted(Kind.CONTRADICTED, "evidence", found, at_version=event.target_version)
             continue
-        if version not in acting:
-            continue
         kind = Kind.CORRECTED if isinstance(event, CorrectionRecorded) else Kind.VOIDED
         about = f"version {event.target_version}, by version {version}"
+        if version not in acting:
+            about += f", {NO_LONGER}"
         answer = {"acknowledged_by": event.approved_by, "reason": event.reason}
         yield noted(kind, kind.lower(), about, at_version=event.target_version, **answer)
         if event.approved_by == record.recorded_by:
             yield noted(
                 Kind.SELF_APPROVED, kind.lower(), about, at_version=event.target_version, **answer
             )
-        yield from notices.inferred(EXCEPTION_FOUND, record, at_version=version)
+        if version in acting:
+            yield from notices.inferred(EXCEPTION_FOUND, record, at_version=version)
 
 
 def _fact(history: Sequence[Any], version: int) -> int:
