@@ -1,7 +1,7 @@
 """The recap to print: plain text of at most 100 columns that an official would sign."""
 
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import attrs
@@ -141,6 +141,18 @@ def test_words():
     assert _FIELDS.keys() == {one.value for one in FieldCode}
     assert _FORMS.keys() == {one.value for one in SupportForm}
     assert _NEXT.keys() == set(NextStep)
+
+
+def test_what_was_known_then():
+    """A page of an earlier instant says up to when the records were looked at."""
+    known = datetime(2025, 11, 29, 17, 0, 30, tzinfo=UTC)
+    answer = Answer(view=RECAP, on=date(2025, 11, 30), rows=(HEADING,), known=known)
+    lines = [line.strip() for line in recap_pages(answer).split("\n")]
+    assert lines[3] == "menurut catatan sampai 30 November 2025 pukul 00.00.30 WIB"
+    assert lines[4] == "=" * WIDTH
+    last = attrs.evolve(answer, known=datetime.max.replace(tzinfo=UTC))
+    assert "sampai 31 Desember 9999 pukul 23.59.59 UTC" in recap_pages(last)
+    assert not any("menurut catatan" in line for line in printed(HEADING))
 
 
 def test_no_rows():

@@ -9,160 +9,31 @@ from itertools import groupby
 from typing import Any
 
 from pemasyarakatan.projections.pages.bar import Bar
-from pemasyarakatan.projections.pages.sheet import Sheet, between, written
+from pemasyarakatan.projections.pages.sheet import Sheet, between, recorded_by, written
+from pemasyarakatan.projections.pages.words import (
+    ACTIVITIES,
+    BASES,
+    COUNTS,
+    EMPLOYERS,
+    EVENTS,
+    FIELDS,
+    FLAGS,
+    KINDS,
+    LISTS,
+    PHRASES,
+    PLAIN,
+    STANDING,
+    STATUS,
+    WORDS,
+)
 from pemasyarakatan.projections.view import Answer
-
-KINDS: Mapping[str, str] = {
-    "PKS": "Perjanjian Kerja Sama (PKS)",
-    "NOTA_KESEPAHAMAN": "Nota Kesepahaman (MoU)",
-    "NOTA_KESEPAKATAN": "Nota Kesepakatan",
-    "RENCANA_KERJA": "Rencana Kerja",
-}
-STATUS: Mapping[str, str] = {
-    "DRAFTED": "konsep",
-    "WITHDRAWN": "konsep ditarik",
-    "NOT_YET_IN_FORCE": "belum berlaku",
-    "IN_FORCE": "berlaku",
-    "EXPIRED": "berakhir",
-    "NOT_PROVEN": "belum terbukti berlaku",
-    "TERM_UNVERIFIED": "jangka waktu tidak dinyatakan",
-    "SUSPENDED": "ditangguhkan",
-    "TERMINATED": "diakhiri",
-}
-STANDING: Mapping[str, str] = {
-    "COVERED": "di dalam masa berlaku",
-    "OUTSIDE": "DI LUAR masa berlaku",
-    "BEFORE_SIGNATURE": "SEBELUM penandatanganan",
-    "NOT_PROVEN": "belum terbukti di dalam",
-    "NOT_STATED": "jangka waktu tidak dinyatakan",
-}
-BASES: Mapping[str, str] = {
-    "FIXED": "jangka waktu tertentu",
-    "UNTIL_TERMINATED": "sampai diakhiri",
-    "AUTOMATIC": "diperpanjang otomatis",
-    "NOT_STATED": "jangka waktu tidak dinyatakan",
-}
-FLAGS: Mapping[str, str] = {
-    "SIGNATORY_UNKNOWN": "Penandatangan atau kewenangannya tidak diketahui",
-    "NUMBER_MISSING": "Nomor tidak tercatat",
-    "TERM_NOT_STATED": "Jangka waktu tidak dinyatakan",
-    "SCOPE_NOT_STATED": "Ruang lingkup tidak dinyatakan",
-    "NO_REVIEW": "Persetujuan telaah konsep tidak diketahui",
-    "ACTING_NO_MANDATE": "Plh/Plt menandatangani tanpa mandat tercatat",
-    "TERM_STARTS_BEFORE_SIGNATURE": "Mulai berlaku sebelum ditandatangani",
-    "PARENT_NOT_IN_FORCE": "Naskah payung tidak berlaku saat penandatanganan",
-    "RETROACTIVE": "Berlaku surut",
-    "NOTICE_SHORT_UNPROVEN": "Tenggang pemberitahuan belum terbukti",
-}
-_PLAIN = frozenset({"NUMBER_MISSING", "TERM_NOT_STATED", "SCOPE_NOT_STATED", "NO_REVIEW"})
-"""Flags that say all by their name."""
-
-WORDS: Mapping[str, str] = {
-    "OWN": "Nomor pihak UPT",
-    "PARTNER": "Nomor pihak mitra",
-    "OTHER": "Nomor lain",
-    "FIRST": "Pihak Kesatu",
-    "SECOND": "Pihak Kedua",
-    "THIRD": "Pihak Ketiga",
-    "NOT_STATED": "Pihak",
-    "SIGNING": "Naskah",
-    "ADDENDUM": "Addendum",
-    "RENEWAL": "Perpanjangan",
-    "TERM": "Susulan",
-    "WITNESS": "Saksi",
-    "SUSPENDED": "Ditangguhkan",
-    "RESUMED": "Berlaku kembali",
-    "TERMINATED": "Diakhiri",
-    "CORRECTION": "Koreksi",
-    "VOID": "Pembatalan catatan",
-    "EVIDENCE": "Bukti",
-    "TRAINING": "Pelatihan",
-    "COMPLETION": "Sertifikat pelatihan",
-    "COMPETENCE": "Sertifikat kompetensi",
-    "PLACEMENT": "Penempatan kerja",
-    "EVALUATION": "Monev",
-    "CONTINUE": "dilanjutkan",
-    "IMPROVE": "diperbaiki",
-    "STOP": "dihentikan",
-    "DEFINITIVE": "Kepala UPT definitif",
-    "PLH": "Plh, tanpa mandat tercatat",
-    "PLT": "Plt, tanpa mandat tercatat",
-    "SEEN_AS_HEAD": "diketahui sebagai kepala pada hari itu",
-    "NOT_HEAD": "BUKAN kepala pada hari itu",
-    "UNKNOWN": "kewenangan tidak diketahui",
-    "IN_EFFECT": "berlaku",
-    "UNDONE": "tidak berlaku lagi",
-    "CONFIRMS": "menguatkan",
-    "CONTRADICTS": "BERTENTANGAN",
-    "APPROVED": "disetujui",
-    "RETURNED": "dikembalikan",
-    "NOBODY": "TIDAK ADA yang bertanggung jawab",
-}
-"""What the values of a dossier are called on the page; those not named stand as they are."""
-
-FIELDS: Mapping[str, str] = {
-    "RELIGION": "keagamaan",
-    "CHARACTER": "pembentukan karakter",
-    "LEGAL_AWARENESS": "kesadaran hukum",
-    "FORMAL_EDUCATION": "pendidikan formal",
-    "SKILLS_TRAINING": "pelatihan keterampilan",
-    "PRODUCTION_WORK": "kerja produksi",
-    "MARKETING": "pemasaran",
-    "JOB_PLACEMENT": "penempatan kerja",
-    "HEALTH": "kesehatan",
-    "DRUG_EDUCATION": "edukasi narkoba",
-    "DRUG_PREVENTION": "pencegahan narkoba",
-    "DRUG_REHABILITATION": "rehabilitasi narkoba",
-    "SOCIAL_MENTORING": "pendampingan sosial",
-    "REINTEGRATION": "reintegrasi sosial",
-    "EX_INMATE_NETWORK": "jejaring mantan warga binaan",
-    "COMMUNITY_SOCIAL_WORK": "kegiatan sosial masyarakat",
-    "FOOD_SECURITY": "ketahanan pangan",
-    "ARTS": "seni",
-    "SPORTS": "olahraga",
-    "LEGAL_AID": "bantuan hukum",
-    "LITERACY": "literasi",
-    "OTHER": "lainnya",
-}
-ACTIVITIES: Mapping[str, str] = {
-    "TRAINING": "Pelatihan",
-    "COUNSELLING": "Konseling",
-    "RELIGIOUS": "Keagamaan",
-    "HEALTH": "Kesehatan",
-    "SOCIAL": "Sosial",
-    "PRODUCTION": "Produksi",
-    "ARTS_SPORTS": "Seni dan olahraga",
-    "OTHER": "Kegiatan lain",
-}
-COUNTS: Mapping[str, str] = {
-    "participants": "peserta",
-    "completed": "selesai",
-    "issued": "terbit",
-    "not competent": "belum kompeten",
-    "placed": "ditempatkan",
-}
-EMPLOYERS: Mapping[str, str] = {
-    "COMPANY": "perusahaan",
-    "INDIVIDUAL": "perorangan",
-    "SELF": "usaha sendiri",
-}
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNT = re.compile(r"(participants|completed|issued|not competent|placed) (\d+)")
 
-_LISTS: Mapping[str, str] = {
-    "SIGNATURES": "Penandatangan dan kewenangan",
-    "ACTIVITIES": "Pelaksanaan",
-    "RESULTS": "Hasil pelatihan",
-    "EVALUATIONS": "Monitoring dan evaluasi",
-    "PROMISES": "Janji dan realisasi",
-    "GOODS": "Barang dan uang",
-    "FLAGS": "Catatan untuk pemeriksa",
-    "IRREGULARITIES": "Penyimpangan",
-    "LATE": "Dicatat lebih dari 30 hari kemudian",
-    "AMENDMENTS": "Koreksi, pembatalan, dan bukti",
-    "INFERRED": "Disimpulkan, tidak tertulis dalam sumber",
-}
+_TURNS = frozenset({"SUSPENDED", "RESUMED", "TERMINATED"})
+"""What is told of a term that states none."""
+
 _ALWAYS = frozenset({"SIGNATURES", "ACTIVITIES", "EVALUATIONS", "IRREGULARITIES"})
 """The sections that say so where there is nothing."""
 
@@ -182,10 +53,12 @@ def _page(rows: list[Any], answer: Answer[Any]) -> str:
         sections.setdefault(row.section, []).append(row)
     sheet.rule()
     sheet.title("KERTAS KERJA PKS", f"Keadaan per {written(answer.on)}")
+    if answer.known is not None:
+        sheet.title(recorded_by(answer.known))
     sheet.rule()
     _paper(sheet, rows[0], sections)
     _term(sheet, sections)
-    for section, heading in _LISTS.items():
+    for section, heading in LISTS.items():
         found = sections.get(section, [])
         if found or section in _ALWAYS:
             sheet.heading(heading)
@@ -218,7 +91,9 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
         if what in told:
             row = told[what]
             status = STATUS.get(row.standing or "", "tidak tercatat")
-            sheet.field(label, "; ".join(filter(None, (row.note, row.value, status))))
+            *numbers_of, gap = (row.note or "").split(", ")
+            other = ", ".join((*numbers_of, _phrased(gap)))
+            sheet.field(label, "; ".join(filter(None, (other, row.value, status))))
     fields = [_fielded(row) for row in paper if row.what == "FIELD"]
     sheet.field("Ruang lingkup", "; ".join(fields) or None)
     for row in paper:
@@ -227,7 +102,7 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
             sheet.field("Telaah konsep", "; ".join(filter(None, said)))
         elif row.what.startswith("COPY_OF_"):
             seen = f"dilihat {_days(row.day)}" if row.day else None
-            known = filter(None, (row.standing, row.value, seen, row.note))
+            known = filter(None, (_listed(row.standing), _listed(row.value), seen, row.note))
             paper_of = _word(row.what.removeprefix("COPY_OF_"))
             sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
 
@@ -249,7 +124,8 @@ def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
         signed = between(row.first, row.last) if row.day else ""
         stated = row.value if row.standing != "NOT_STATED" else None
         basis = BASES.get(row.standing or "")
-        said = (signed, _days(stated) if stated else None, basis, row.note)
+        turned = _listed(stated) if row.what in _TURNS else _days(stated) if stated else None
+        said = (signed, turned, basis, row.note)
         sheet.field(_word(row.what), "; ".join(filter(None, said)))
     done = sections.get("ACTIVITIES", [])
     marked = [(row.first, row.last) for row in (*papers, *done)]
@@ -283,7 +159,8 @@ def _said(row: Any) -> str:
     """A line of a list: what, when, what is said of it."""
     if row.section == "FLAGS":
         flag = FLAGS.get(row.what, row.what)
-        return flag if row.what in _PLAIN else f"{flag}: {row.value}"
+        found = "; ".join(_phrased(one) for one in row.value.split("; "))
+        return flag if row.what in PLAIN else f"{flag}: {found}"
     standing = None
     if row.standing is not None:
         standing = STANDING.get(row.standing) if row.section == "ACTIVITIES" else None
@@ -298,8 +175,14 @@ def _said(row: Any) -> str:
         day = _days(row.day)
     if row.section in ("ACTIVITIES", "RESULTS") and note:
         note = ", ".join(_counted(one) for one in note.split(", "))
-    if row.section == "LATE" and value:
-        value = _days(value)
+    if row.section == "LATE":
+        value = value and _days(value)
+        what = EVENTS.get(row.what.removeprefix("agreement.").partition("@")[0])
+    if row.section == "AMENDMENTS":
+        day = f"dilihat {_days(row.day)}" if row.day else None
+        value, note = _phrased(value or ""), _listed(_phrased(note or ""))
+    if row.section == "IRREGULARITIES" and row.standing == "ACKNOWLEDGED":
+        standing, note = f"{standing} oleh {note}", None
     said = (what or _word(row.what), day, value, standing, note)
     return "; ".join(str(one) for one in said if one)
 
@@ -321,8 +204,23 @@ def _days(text: str) -> str:
     return _DAY.sub(lambda found: written(date.fromisoformat(found[0])), told)
 
 
+def _phrased(text: str) -> str:
+    """What a dossier says in words of its own, in those of the page."""
+    for pattern, words in PHRASES:
+        text = pattern.sub(words, text)
+    return _DAY.sub(lambda found: written(date.fromisoformat(found[0])), text)
+
+
+def _listed(text: str | None) -> str | None:
+    """A list that begins with values of the dossier, such as the kind and grade of a source."""
+    said = (text or "").split(", ")
+    known = next((place for place, one in enumerate(said) if one not in WORDS), len(said))
+    return ", ".join([*(_word(one) for one in said[:known]), *said[known:]]) or None
+
+
 def _word(what: str | None) -> str:
-    return WORDS.get(what or "", what or "")
+    code, _, rest = (what or "").partition(" ")
+    return f"mandat {rest}" if code == "MANDATE" else WORDS.get(what or "", what or "")
 
 
 def _signed(sheet: Sheet, answer: Answer[Any]) -> None:

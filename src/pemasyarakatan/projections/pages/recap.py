@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from textwrap import wrap
 
+from pemasyarakatan.projections.pages.sheet import recorded_by
 from pemasyarakatan.projections.questions.monthly import NextStep, RecapRow, Section
 from pemasyarakatan.projections.view import Answer
 
@@ -126,13 +127,14 @@ def recap_pages(answer: Answer[RecapRow]) -> str:
     A page is longer than one sheet where there is more to tell. What is not known is named so.
     """
     pages = [
-        "\n".join(_page(list(rows), answer.on))
+        "\n".join(_page(list(rows), answer))
         for _, rows in groupby(answer.rows, key=lambda row: row.facility)
     ]
     return "\n\f\n".join(pages) if pages else "Tidak ada UPT untuk direkap."
 
 
-def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
+def _page(rows: list[RecapRow], answer: Answer[RecapRow]) -> Iterator[str]:
+    on = answer.on
     by: defaultdict[str, list[RecapRow]] = defaultdict(list)
     for row in rows:
         by[row.section].append(row)
@@ -143,6 +145,8 @@ def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
     for line in wrap(name, WIDTH):
         yield line.center(WIDTH).rstrip()
     yield f"Bulan {month} (keadaan pada {_day(on, on)})".center(WIDTH).rstrip()
+    if answer.known is not None:
+        yield recorded_by(answer.known).center(WIDTH).rstrip()
     yield "=" * WIDTH
     parts = (
         ("A. PERJANJIAN", Section.AGREEMENT, _agreement),

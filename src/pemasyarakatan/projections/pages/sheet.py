@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 WIDTH = 80
 """How many columns a page has in the usual letter."""
 _LABEL = 22
 """The columns of a label, up to what it labels."""
+
+_WIB = timezone(timedelta(hours=7))
 
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -34,6 +36,16 @@ def between(first: date | None, last: date | None) -> str:
         known, word = (first, "sejak") if first else (last, "paling lambat")
         return f"{word} {written(known)}" if known else ""
     return written(first) if first == last else f"antara {written(first)} dan {written(last)}"
+
+
+def recorded_by(known: datetime) -> str:
+    """An instant up to which records were looked at, in the time of western Indonesia."""
+    try:
+        at, zone = known.astimezone(_WIB), "WIB"
+    except OverflowError:  # the last hours that there are
+        at, zone = known.astimezone(UTC), "UTC"
+    seconds = f"{at:.%S}" if at.second else ""
+    return f"menurut catatan sampai {written(at.date())} pukul {at:%H.%M}{seconds} {zone}"
 
 
 class Sheet:
