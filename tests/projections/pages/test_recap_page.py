@@ -1,5 +1,6 @@
 """The recap to print: plain text of at most 100 columns that an official would sign."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -141,6 +142,32 @@ def test_words():
     assert _FIELDS.keys() == {one.value for one in FieldCode}
     assert _FORMS.keys() == {one.value for one in SupportForm}
     assert _NEXT.keys() == set(NextStep)
+
+
+def test_a_rich_month_is_one_sheet():
+    """Each section has its first lines, the box too, and says how much is not there."""
+    sections = ("AGREEMENT", "VISIT", "UNDATED", "PROPOSAL", "COMMITMENT", "POINT", "SIGNATURE")
+    subjects = {"SIGNATURE": "PKS 1/2025", "AGREEMENT": "PKS"}
+    rows = [
+        row(
+            section,
+            subject=subjects.get(section, "LAIN"),
+            partner=f"Mitra {number}",
+            fields=("HEALTH",),
+            certificates=0,
+            activities=0,
+        )
+        for section in sections
+        for number in range(1, 38)
+    ]
+    lines = printed(HEADING, *rows)
+    assert 60 <= len(lines) <= 66
+    assert lines[-1].strip().startswith("NIP.")
+    assert "A. PERJANJIAN (37)" in lines
+    left = [int(re.findall(r"dan (\d+) lainnya", line)[0]) for line in lines if "lainnya" in line]
+    assert len(left) == len(sections)
+    assert all(0 < many < 37 for many in left)
+    assert any("Mitra 1 " in line for line in lines)
 
 
 def test_what_was_known_then():

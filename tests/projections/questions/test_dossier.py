@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -27,6 +28,7 @@ from tests.acceptance.lines import (
     void,
 )
 from tests.projections.asked import TODAY, some
+from tests.projections.questions.test_trainings import certificates
 
 
 @pytest.fixture(name="pks")
@@ -317,6 +319,24 @@ def test_the_page_of_the_reports_names_who_is_unknown_in_indonesian(reports):
     assert "tidak diketahui: untuk Lapas Perempuan Kelas IIA Tangerang; untuk BNNK" in running
     for word in (" for ", " of ", " on ", "VERIFIED", "REPORTED", "NEWS", "undated", "days"):
         assert word not in running, word
+
+
+def test_a_rich_dossier_is_one_sheet_and_hides_nothing_grave(desk, pks):
+    """Of thirty courses one was held before the signing; it stays on the page, and so who signs."""
+    courses = [training(pks, "2026-03-16", f"2026-04-{day:02}") for day in range(1, 31)]
+    early = acknowledging(training(pks, "2026-02-10", "2026-02-20"), "agreement.before_signature")
+    desk.record(early, *courses)
+    desk.record(*(certificates(one, "COMPLETION", 18, on="2026-05-01") for one in courses))
+    lines = page(desk, pks).splitlines()
+    assert 60 <= len(lines) <= 66
+    assert max(map(len, lines)) <= 80
+    running = " ".join(" ".join(lines).split())
+    assert "SEBELUM penandatanganan" in running
+    assert "Diperiksa oleh," in running
+    left = [int(one) for one in re.findall(r"- dan (\d+) lainnya, yang tidak termuat", running)]
+    told = running.count("- Pelatihan; "), running.count("- Sertifikat pelatihan; ")
+    assert (told[0] + left[0], told[1] + left[1]) == (31, 30)
+    assert min(told) > 1
 
 
 def test_a_page_of_what_was_known_then_says_so(desk, pks):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from pemasyarakatan.projections.pages.bar import Bar
+from pemasyarakatan.projections.pages.fitting import LINES, Fitting
 from pemasyarakatan.projections.pages.sheet import Sheet, between, recorded_by, written
 from pemasyarakatan.projections.pages.words import (
     ACTIVITIES,
@@ -34,12 +36,24 @@ _COUNT = re.compile(r"(participants|completed|issued|not competent|placed) (\d+)
 _TURNS = frozenset({"SUSPENDED", "RESUMED", "TERMINATED"})
 """What is told of a term that states none."""
 
+_GRAVE = frozenset(
+    {"OUTSIDE", "BEFORE_SIGNATURE", "NOT_PROVEN", "NOT_STATED", "NOT_HEAD", "NOBODY"}
+)
+"""How what should not be left out stands: to the papers, to the heads, to a rule."""
+
+_NEWEST = frozenset({"TERM", "ACTIVITIES", "RESULTS", "EVALUATIONS", "LATE", "AMENDMENTS"})
+"""The sections of which the newest is told rather than the oldest."""
+
 _ALWAYS = frozenset({"SIGNATURES", "ACTIVITIES", "EVALUATIONS", "IRREGULARITIES"})
 """The sections that say so where there is nothing."""
 
 
 def dossier_page(answer: Answer[Any]) -> str:
-    """One page for each agreement of a dossier; what is not known is said to be so."""
+    """One page for each agreement of a dossier; what is not known is said to be so.
+
+    A page holds one sheet of A4: where there is more, each section tells what an auditor can least
+    do without, and how much is left out; the view without a page has it all.
+    """
     pages = [
         _page(list(rows), answer) for _, rows in groupby(answer.rows, key=lambda row: row.agreement)
     ]
@@ -47,30 +61,60 @@ def dossier_page(answer: Answer[Any]) -> str:
 
 
 def _page(rows: list[Any], answer: Answer[Any]) -> str:
-    sheet = Sheet()
+    """A page as it looks best, or where it is longer than one as it fits."""
     sections: dict[str, list[Any]] = {}
     for row in rows:
         sections.setdefault(row.section, []).append(row)
+    whole = _written(rows[0], sections, answer, Sheet(), sys.maxsize)
+    if len(whole) > LINES:
+        whole = _written(rows[0], sections, answer, Sheet(dense=True), LINES)
+    return "\n".join(whole)
+
+
+def _written(
+    first: Any, sections: Mapping[str, list[Any]], answer: Answer[Any], sheet: Sheet, lines: int
+) -> list[str]:
+    page = Fitting(lines)
     sheet.rule()
     sheet.title("KERTAS KERJA PKS", f"Keadaan per {written(answer.on)}")
     if answer.known is not None:
         sheet.title(recorded_by(answer.known))
     sheet.rule()
-    _paper(sheet, rows[0], sections)
-    _term(sheet, sections)
+    _paper(page, sheet, first, sections)
+    _term(page, sheet, sections)
     for section, heading in LISTS.items():
         found = sections.get(section, [])
         if found or section in _ALWAYS:
             sheet.heading(heading)
-            for row in found:
-                sheet.item(_said(row))
             if not found:
                 sheet.item("tidak ada yang tercatat")
+            _listing(page, sheet, found, lambda row: sheet.item(_said(row)))
     _signed(sheet, answer)
-    return sheet.text
+    page.fixed(sheet.take())
+    return page.lines()
 
 
-def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
+def _listing(
+    page: Fitting, sheet: Sheet, rows: Sequence[Any], write: Callable[[Any], None]
+) -> None:
+    """Rows of which those that an auditor can do without are left out if the page is full."""
+    page.fixed(sheet.take())
+    items: list[list[str]] = []
+    for row in rows:
+        write(row)
+        items.append(sheet.take())
+    urgent = sorted(range(len(rows)), key=lambda place: (_ease(rows[place]), place))
+    page.part(items, lambda many: f"- dan {many} lainnya, yang tidak termuat di sini", urgent)
+
+
+def _ease(row: Any) -> tuple[bool, int]:
+    """How well the page can do without a row: what is in order, and of that what is long ago."""
+    grave = row.standing in _GRAVE or "CONTRADICTS" in (row.standing or "")
+    newest = row.version or 0 if row.section in _NEWEST else 0
+    return not grave, -newest
+
+
+def _paper(page: Fitting, sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Naskah")
     paper = sections.get("PAPER", [])
     told = {row.what: row for row in paper}
@@ -80,13 +124,10 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.field("Status", STATUS.get(kind.standing or "", kind.standing))
     sheet.field("Kode dalam sistem", str(first.agreement))
     numbers = sections.get("NUMBERS", [])
-    for row in numbers:
-        sheet.field(_word(row.what), row.value)
     if not numbers:
         sheet.field("Nomor", None)
-    for row in sections.get("PARTIES", []):
-        now = f" (kini {row.note})" if row.note and row.note != row.value else ""
-        sheet.field(_word(row.what), f"{row.value}{now}")
+    _listing(page, sheet, numbers, lambda row: sheet.field(_word(row.what), row.value))
+    _listing(page, sheet, sections.get("PARTIES", []), lambda row: _party(sheet, row))
     for what, label in (("PARENT", "Naskah payung"), ("PREDECESSOR", "Naskah sebelumnya")):
         if what in told:
             row = told[what]
@@ -96,15 +137,24 @@ def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
             sheet.field(label, "; ".join(filter(None, (other, row.value, status))))
     fields = [_fielded(row) for row in paper if row.what == "FIELD"]
     sheet.field("Ruang lingkup", "; ".join(fields) or None)
-    for row in paper:
-        if row.what == "REVIEW":
-            said = (between(row.first, row.last), row.value, _word(row.standing), row.note)
-            sheet.field("Telaah konsep", "; ".join(filter(None, said)))
-        elif row.what.startswith("COPY_OF_"):
-            seen = f"dilihat {_days(row.day)}" if row.day else None
-            known = filter(None, (_listed(row.standing), _listed(row.value), seen, row.note))
-            paper_of = _word(row.what.removeprefix("COPY_OF_"))
-            sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
+    known = [row for row in paper if row.what == "REVIEW" or row.what.startswith("COPY_OF_")]
+    _listing(page, sheet, known, lambda row: _source(sheet, row))
+
+
+def _party(sheet: Sheet, row: Any) -> None:
+    now = f" (kini {row.note})" if row.note and row.note != row.value else ""
+    sheet.field(_word(row.what), f"{row.value}{now}")
+
+
+def _source(sheet: Sheet, row: Any) -> None:
+    if row.what == "REVIEW":
+        said = (between(row.first, row.last), row.value, _word(row.standing), row.note)
+        sheet.field("Telaah konsep", "; ".join(filter(None, said)))
+    else:
+        seen = f"dilihat {_days(row.day)}" if row.day else None
+        known = filter(None, (_listed(row.standing), _listed(row.value), seen, row.note))
+        paper_of = _word(row.what.removeprefix("COPY_OF_"))
+        sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
 
 
 def _fielded(row: Any) -> str:
@@ -115,18 +165,12 @@ def _fielded(row: Any) -> str:
     return f"{FIELDS.get(code, code)} {text}".rstrip() + since + until
 
 
-def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
+def _term(page: Fitting, sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Jangka waktu")
     rows = sections.get("TERM", [])
     spells = [(row.first, row.last, row.standing) for row in rows if row.what == "SPELL"]
     papers = [row for row in rows if row.what != "SPELL"]
-    for row in papers:
-        signed = between(row.first, row.last) if row.day else ""
-        stated = row.value if row.standing != "NOT_STATED" else None
-        basis = BASES.get(row.standing or "")
-        turned = _listed(stated) if row.what in _TURNS else _days(stated) if stated else None
-        said = (signed, turned, basis, row.note)
-        sheet.field(_word(row.what), "; ".join(filter(None, said)))
+    _listing(page, sheet, papers, lambda row: _stated(sheet, row))
     done = sections.get("ACTIVITIES", [])
     marked = [(row.first, row.last) for row in (*papers, *done)]
     edges = [day for pair in marked for day in pair if day is not None]
@@ -135,7 +179,8 @@ def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
     if bar is None:
         sheet.item("garis waktu tidak dapat digambar: tanggal tidak dinyatakan", mark="*")
         return
-    sheet.blank()
+    if not sheet.dense:
+        sheet.blank()
     sheet.line(bar.drawn(spells))
     if papers:
         sheet.line(bar.marked((row.first, "^") for row in papers if row.first))
@@ -153,6 +198,15 @@ def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
         "? belum terbukti, ^ naskah, o kegiatan di dalam, ! kegiatan yang tidak terbukti di dalam",
         mark="*",
     )
+
+
+def _stated(sheet: Sheet, row: Any) -> None:
+    signed = between(row.first, row.last) if row.day else ""
+    stated = row.value if row.standing != "NOT_STATED" else None
+    basis = BASES.get(row.standing or "")
+    turned = _listed(stated) if row.what in _TURNS else _days(stated) if stated else None
+    said = (signed, turned, basis, row.note)
+    sheet.field(_word(row.what), "; ".join(filter(None, said)))
 
 
 def _said(row: Any) -> str:

@@ -51,14 +51,21 @@ def recorded_by(known: datetime) -> str:
 class Sheet:
     """What is written on one page; `text` gives it."""
 
-    def __init__(self, width: int = WIDTH) -> None:
+    def __init__(self, width: int = WIDTH, *, dense: bool = False) -> None:
+        """A *dense* sheet leaves no line free for how it looks."""
         self.width = width
+        self.dense = dense
         self._lines: list[str] = []
 
     @property
-    def text(self) -> str:
+    def lines(self) -> list[str]:
         """All that was written; no line ends with a blank."""
-        return "\n".join(line.rstrip() for line in self._lines)
+        return [line.rstrip() for line in self._lines]
+
+    def take(self) -> list[str]:
+        """What was written since this was last asked for."""
+        found, self._lines = self.lines, []
+        return found
 
     def blank(self) -> None:
         """Leave a line free."""
@@ -76,6 +83,9 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Begin a section."""
+        if self.dense:
+            self._lines.append(f"{plain(text).upper()} ".ljust(self.width, "-"))
+            return
         self.blank()
         self._lines.append(plain(text).upper())
         self.rule("-")
