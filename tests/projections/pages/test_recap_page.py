@@ -15,7 +15,7 @@ from pemasyarakatan.projections.pages.recap import _FIELDS, _FORMS, _NEXT, WIDTH
 from pemasyarakatan.projections.questions.monthly import NextStep, RecapRow, Section
 from pemasyarakatan.projections.questions.recap import RECAP
 from pemasyarakatan.projections.view import Answer
-from tests.acceptance.lines import draft, training, visit
+from tests.acceptance.lines import draft, fresh, training, visit
 from tests.projections.questions.directing import issue, point
 from tests.projections.questions.test_recap import evaluation
 from tests.projections.reading import PKS, agreed, day, delivery, promise, proposal
@@ -112,6 +112,31 @@ def test_reports(reports):
     assert "masa berlaku tidak disebut" in pages[1]
     assert "tindak lanjut: lengkapi jangka waktu" in pages[1]
     assert pages[2].count("Nihil.") == 6
+
+
+def test_one_trip_to_two_offices_is_one_visit(reports):
+    """Report 003: one trip, with a visit to each of two partners."""
+    reports.views.catch_up()
+    answer = reports.views.ask(RECAP, today=day("2021-02-28"))
+    visits = [row for row in answer.rows if row.section == "VISIT"]
+    both = "Balai Latihan Kerja Kota Cilegon; Dinas Tenaga Kerja Kota Cilegon"
+    assert [row.partner for row in visits] == [both]
+    page = next(one for one in recap_pages(answer).split("\f") if "Cilegon" in one)
+    assert "B. KUNJUNGAN BULAN INI (1)" in page
+    assert f" 1. 26 Februari 2021: kunjungan, {both}" in page
+
+
+def test_visits_of_one_trip_on_two_days_are_two_lines(empty):
+    """What does not agree is not told as one."""
+    joint, again = fresh(), fresh()
+    empty.record(
+        *agreed(),
+        visit(occurred_on="2025-11-05", joint_visit_ref=joint),
+        visit(occurred_on="2025-11-06", joint_visit_ref=joint, visit_id=again),
+    )
+    empty.views.catch_up()
+    answer = empty.views.ask(RECAP, today=day("2025-11-30"))
+    assert len([row for row in answer.rows if row.section == "VISIT"]) == 2
 
 
 def test_who_signs():
