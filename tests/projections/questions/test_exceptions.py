@@ -541,6 +541,14 @@ def test_one_facility_can_be_asked_for(told):
     assert 0 < len(some) < len(everything)
 
 
+def test_a_partnership_is_named_by_who_is_in_it(told):
+    """By the unit and the partner, not by their ids."""
+    titles = {row.title for row in rows(told, "UNCERTAIN")}
+    assert titles == {
+        "facility Lapas Kelas IIB Selong with partner Pemerintah Kabupaten Lombok Timur"
+    }
+
+
 def test_as_of_a_day_and_an_instant(log):
     """What began after the day, or was recorded after the instant, is not there yet."""
     log.append(TIE, OPENED, visit(1, on(2026, 5, 10)))

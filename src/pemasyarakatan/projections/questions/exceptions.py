@@ -11,12 +11,13 @@ from attrs import frozen
 from sqlalchemy import select
 
 from pemasyarakatan.domain.partner.rules import MERGE_CYCLE
-from pemasyarakatan.projections.questions.asking import holds_on
+from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.questions.ceremonies import tallies
 from pemasyarakatan.projections.tables import notices as t
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.ceremonies import CEREMONIES
 from pemasyarakatan.projections.tables.exceptions import EXCEPTIONS as MODEL
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.notices import NOBODY, Kind
 from pemasyarakatan.projections.tables.partners import PARTNER, PARTNERS
 from pemasyarakatan.projections.view import Asked, View
@@ -48,12 +49,13 @@ def _answer(asked: Asked) -> Iterator[ExceptionRow]:
     facilities: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for row in asked.rows(select(asked.table(t.EXCEPTION_FACILITY))):
         facilities[row.stream].append(row.facility)
+    names = Names(asked)
     rows = [
         ExceptionRow(
             kind=kind,
             rule=rule,
             aggregate=streams[stream].aggregate,
-            title=streams[stream].title,
+            title=None if streams[stream].title is None else names.told(streams[stream].title),
             stream=stream,
             version=version,
             facilities=tuple(sorted(facilities[stream])),
@@ -186,7 +188,7 @@ def _unaccounted(asked: Asked) -> Iterator[_Found]:
 EXCEPTIONS = View(
     name="exceptions",
     title="Exceptions",
-    models=(AGREEMENTS, CEREMONIES, MODEL, PARTNERS),
+    models=(AGREEMENTS, CEREMONIES, MODEL, FACILITIES, PARTNERS),
     row=ExceptionRow,
     answer=_answer,
 )
