@@ -202,6 +202,16 @@ class TestWhen:
 
         assert (before.lines, [row["agreement"] for row in after.lines]) == ([], [PKS])
 
+    def test_a_heading_says_what_was_known(self, told):
+        """So that nobody takes what was known then for what is known now."""
+        known = ("--known", "9999-12-31T23:59Z")
+        heading = told("view", "board", *known, "--on", "2026-03-01").out.splitlines()[0]
+
+        assert heading == "Partnership board, 2026-03-01, as known at 9999-12-31T23:59:00+00:00"
+        assert "as known" not in told("view", "board", "--on", "2026-03-01").out
+        page = told("view", "dossier", "--stream", PKS, "--page", "--known", "2026-12-01T00:00Z")
+        assert "menurut catatan sampai 1 Desember 2026 pukul 07.00 WIB" in page.out
+
     def test_known_by_an_instant_it_is_what_was_recorded_by_then(self, told):
         """Nothing was before the demo; with both, what was known counts for the day."""
         first = told.history(PKS)[0]["meta"]["recorded_at"]

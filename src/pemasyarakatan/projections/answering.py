@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from attrs import evolve
 from eventsourcing.persistence import ApplicationRecorder
 from sqlalchemy import Connection, func, select
 
@@ -92,7 +93,8 @@ class Past:
         stream: UUID | None = None,
     ) -> Answer[RowT]:
         """The answer for the day that the log is cut at, or for *today* if it is at none."""
-        return answered(self._database, view, self.cut.on or today, facility, stream)
+        answer = answered(self._database, view, self.cut.on or today, facility, stream)
+        return evolve(answer, known=self.cut.known)
 
 
 @contextmanager

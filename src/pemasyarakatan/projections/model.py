@@ -64,12 +64,30 @@ def standing_table(name: str, *columns: SchemaItem) -> Table:
 
 
 @frozen
+class Uncut:
+    """What a stream comes to with what begins later, and the states of those that it looks at.
+
+    *later* are the versions of the facts, voided ones among them, that begin later.
+    """
+
+    state: Any
+    effective: Sequence[tuple[Record, Any]]
+    later: frozenset[int] = frozenset()
+    look: Mapping[UUID, Any] = field(factory=dict[UUID, Any])
+
+
+@frozen
 class Told:
-    """A stream as a whole: its *state*, its *records*, and what counts of them, as corrected."""
+    """A stream as a whole: its *state*, its *records*, and what counts of them, as corrected.
+
+    Where what begins after a day is cut off, *uncut* is the same without that cut: a fact that has
+    begun can rest on one that begins later, or has no day, and is to be judged with it.
+    """
 
     state: Any
     records: Sequence[Record]
     effective: Sequence[tuple[Record, Any]]
+    uncut: Uncut | None = None
 
 
 @frozen
