@@ -108,8 +108,7 @@ class Filler:
         Without *settle* the rows of states are left for `settle`. Raises Overtaken.
         """
         try:
-            with self._histories.if_written():
-                self._fill(targets, events, settle=settle)
+            self._fill(targets, events, settle=settle)
         except (OperationalError, InternalError):
             raise
         except StatementError as error:

@@ -1,14 +1,14 @@
 """Histories and states of single streams, read from the store when they are asked for.
 
 States that were needed lately are kept, up to a number of events in all, so that following a
-stream costs what is new of it.
+stream costs what is new of it. A state is that of a stream at a version, whatever rows were made
+of it, so that no failure of a writer spoils one.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, reduce
 from typing import Any, Protocol
 from uuid import UUID
@@ -154,19 +154,6 @@ class Histories:
         if self.cut.holds(decider, record.event):
             state = decider.evolve(state, record.event)
         self._keep(stream, version, state)
-
-    @contextmanager
-    def if_written(self) -> Generator[None]:
-        """Keep what is followed inside unless that fails: then it was not written."""
-        with ExitStack() as failing:
-            failing.callback(self.forget)
-            yield
-            failing.pop_all()
-
-    def forget(self) -> None:
-        """Keep nothing: what was followed may not have been written."""
-        self._states.clear()
-        self._events = 0
 
     def _keep(self, stream: UUID, version: int, state: Any) -> None:
         self._forget(stream)
