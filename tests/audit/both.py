@@ -40,6 +40,7 @@ def ours(
         b64encode(found.root).decode(),
         found.policy,
         found.origin,
+        found.stream,
     )
 
 
@@ -77,6 +78,7 @@ def theirs(
         told["root"],
         told["policy"],
         told["origin"],
+        told["stream"],
     )
 
 

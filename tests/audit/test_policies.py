@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from hashlib import sha256
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pemasyarakatan.audit.proof import verifier
 from pemasyarakatan.audit.proof.checkpoints import cosign
 from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Signature, SigningKey, VerifierKey, sign
 from pemasyarakatan.audit.proof.policies import Policy
@@ -185,6 +188,32 @@ def test_what_is_no_policy(text: str) -> None:
     """Quorums, names, keys, thresholds and words that are missing, repeated or others: refused."""
     with pytest.raises(AuditFault):
         parsed(text)
+
+
+def test_keys_that_share_a_name_and_an_id() -> None:
+    """Two keys whose signatures nobody could tell apart are not listed in one policy."""
+    one, other = (
+        SigningKey(LOG_KEY.name, LOG, sha256(b"%d" % drawn).digest()).verifier
+        for drawn in (33613, 94084)
+    )
+    assert one.id == other.id
+    assert one.public != other.public
+    text = f"log {one}\nlog {other}\n{ALONE}quorum w\n"
+    with pytest.raises(AuditFault, match=r"line 2 of the policy: .* has the id d9f7df40"):
+        parsed(text)
+    with pytest.raises(ValueError, match="twice"):
+        verifier.Policy(text.encode(), None)
+
+
+def test_a_policy_has_ten_thousand_lines_at_most() -> None:
+    """So many are read by both verifiers, and one more by neither."""
+    lines = len(POLICY.splitlines())
+    full = POLICY + b"#\n" * (10_000 - lines)
+    assert parsed(full.decode()).vouch(NOTE).holds
+    assert verifier.Policy(full, None).quorum == "bpk"
+    for read in (Policy.parse, partial(verifier.Policy, digest=None)):
+        with pytest.raises(ValueError, match="lines"):
+            read(full + b"#\n")
 
 
 def test_a_key_is_a_logs_or_a_witnesses() -> None:

@@ -18,7 +18,7 @@ from pemasyarakatan.audit.proof import sealing
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint
 from pemasyarakatan.audit.proof.ledger import Ledger
 from pemasyarakatan.audit.proof.marks import Rules
-from pemasyarakatan.audit.proof.notes import LOG, SigningKey
+from pemasyarakatan.audit.proof.notes import LOG, WITNESS, SigningKey
 from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.audit.proof.sealing import Sealed, Sealer, read_checkpoint
 from pemasyarakatan.audit.proof.tree import root_of
@@ -224,10 +224,14 @@ def test_a_key_is_changed_by_listing_two(home: House) -> None:
 
 
 def test_what_cannot_be_sealed_together_is_refused(home: House) -> None:
-    """No key, keys of two names, or the ledger of another log."""
+    """No key, keys of two names, a witness's key, or the ledger of another log."""
     stranger = SigningKey("other.example.id/log", LOG, b"\x09" * 32)
     for keys in ((), (LOG_KEY, stranger)):
         with pytest.raises(AuditFault, match="keys of one name"):
+            Sealer(home.recorder, home.ledger, keys, [])
+    witness = SigningKey(ORIGIN, WITNESS, b"\x09" * 32)
+    for keys in ((witness,), (LOG_KEY, witness)):
+        with pytest.raises(AuditFault, match="is of kind 4, a witness's"):
             Sealer(home.recorder, home.ledger, keys, [])
     home.append(1).seal()
     with pytest.raises(AuditFault, match="use the ledger and the key of one log"):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from errno import ELOOP
 from hashlib import sha256
 from pathlib import Path
 
@@ -228,6 +229,38 @@ def test_what_is_missing_is_found_and_rebuilt(tmp_path: Path) -> None:
     assert {one.name for one in tmp_path.iterdir()} == {"tile", "frontier", "lock"}
     assert tiles.rebuild([]).size == 0
     assert tiles.grow(0, LEAVES[:3]).frontier.size == 3
+
+
+def test_what_may_not_be_read_is_no_mismatch(tmp_path: Path) -> None:
+    """A file in place of a folder, or a link to itself, is an error of the disk and no finding."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(NotADirectoryError):
+        Tiles(tmp_path / "file").frontier()
+    tiles = Tiles(tmp_path / "ledger")
+    tiles.grow(0, LEAVES[:600])
+    for name in ("frontier", "tile/0/000", "tile/1/000.p/2"):
+        place = tmp_path / "ledger" / name
+        whole = place.read_bytes()
+        place.unlink()
+        place.symlink_to(place.name)
+        with pytest.raises(OSError, match=place.name) as caught:
+            tiles.check(LEAVES[:600])
+        assert caught.value.errno == ELOOP
+        place.unlink()
+        place.write_bytes(whole)
+    assert tiles.check(LEAVES[:600]) == 600
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_is_forbidden_is_no_mismatch(tmp_path: Path) -> None:
+    """A frontier or a tile that may not be read is an error of the disk and no finding."""
+    tiles = Tiles(tmp_path)
+    tiles.grow(0, LEAVES[:600])
+    for name in ("frontier", "tile/0/000"):
+        (tmp_path / name).chmod(0)
+        with pytest.raises(PermissionError):
+            tiles.check(LEAVES[:600])
+        (tmp_path / name).chmod(0o600)
 
 
 def test_a_log_that_is_shorter_or_other_is_found(tmp_path: Path) -> None:

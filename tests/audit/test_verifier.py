@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -113,6 +114,7 @@ class Bench:
             arguments += ["--checkpoint", str(self.folder / f"pin{number}")]
         code = verifier.main([*arguments, "--now", str(AT + 86_400), *more])
         said = self.capsys.readouterr()
+        self.said = said.err
         if code == 2:
             assert said.err.startswith("it cannot be verified: ")
             assert said.err.count("\n") == 1
@@ -212,7 +214,25 @@ def test_a_checkpoint_of_my_own_finds_more(bench: Bench) -> None:
     assert bench(export(forked, sealed(forked, 12, AT + 720)), WHOLE)[0] == 1
     assert bench(export(EVENTS), sealed(EVENTS, 12)) == (3, {"STALE"})
     assert bench(export(EVENTS), sealed(EVENTS, 12), more=("--max-age", "inf")) == (0, set())
-    assert bench(GOOD, b"no note") == (1, {"CHECKPOINT_INVALID"})
+    assert bench(GOOD, WHOLE.replace(b"\n12\n", b"\n13\n")) == (1, {"CHECKPOINT_INVALID"})
+
+
+def test_a_wrong_file_of_mine_is_no_evidence(bench: Bench) -> None:
+    """What is no checkpoint at all, or has other ends of lines, ends with 2 and names the file."""
+    crlf = WHOLE.replace(b"\n", b"\r\n")
+    for wrong in (b"", b"no note", WHOLE[:-1], crlf, WHOLE + b"\n", b"\xff", b"{}"):
+        for exported in (GOOD, export(EVENTS)):
+            assert bench(exported, WHOLE, wrong) == (2, set())
+            assert "pin1: " in bench.said
+
+
+def test_a_checkpoint_of_my_own_is_read_once(bench: Bench) -> None:
+    """It may come out of a pipe, as a shell gives it."""
+    out, into = os.pipe()
+    os.write(into, WHOLE)
+    os.close(into)
+    assert bench(export(EVENTS, HALF), more=("--checkpoint", f"/dev/fd/{out}")) == (0, set())
+    os.close(out)
 
 
 def test_what_was_not_witnessed_lately_is_stale(bench: Bench) -> None:
@@ -389,6 +409,19 @@ def test_it_judges_papers_as_the_library_does(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         policy = bent(policy, data)
     assert judged(lambda: ours(policy, note)) == judged(lambda: theirs(policy, note))
+
+
+@pytest.mark.parametrize(
+    ("size", "read"),
+    [(10**18 - 1, True), (10**18, True), (2**63 - 1, True), (2**63, False), (10**19, False)],
+)
+def test_the_largest_size_is_the_same_for_both(size: int, read: bool) -> None:
+    """A checkpoint of up to 2**63 - 1 events is one, and of more is none."""
+    text = NOTE.text.replace("\n11\n", f"\n{size}\n")
+    line = Signature(LOG_KEY.name, LOG_KEY.verifier.id + LOG_KEY.sign(text.encode()))
+    note = bytes(Note(text, (line,)))
+    assert (judged(lambda: ours(POLICY, note)) is not None) is read
+    assert judged(lambda: ours(POLICY, note)) == judged(lambda: theirs(POLICY, note))
 
 
 @pytest.mark.parametrize("at", [0, 2**63, 2**64 - 1])

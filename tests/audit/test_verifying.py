@@ -184,7 +184,10 @@ def test_one_stream_against_my_own_checkpoint(home: House, single: bytes, tmp_pa
     assert agreed(tmp_path, single, bytes(home.ledger.note(9))) == UNREAD
     forked = bytes(Checkpoint(ORIGIN, 18, bytes(32)).signed(LOG_KEY))
     assert "SPLIT_VIEW" in agreed(tmp_path, single, forked)[1]
-    assert agreed(tmp_path, single, b"?")[0] == 1
+    bent = bytes(home.ledger.note(18)).replace(b"\n18\n", b"\n19\n")
+    assert agreed(tmp_path, single, bent)[:2] == (1, {"CHECKPOINT_INVALID", "UNANCHORED_TAIL"})
+    for wrong in (b"?", b"", own[:-1], own.replace(b"\n", b"\r\n"), own + own):
+        assert agreed(tmp_path, single, wrong) == UNREAD
 
 
 EXOTIC = [
@@ -504,6 +507,52 @@ def test_a_damaged_ledger_is_found_and_never_makes_it_verified(tmp_path: Path) -
         file = home.ledger.folder / "checkpoints" / "7"
         shutil.copy(home.ledger.folder / "checkpoints" / "300", file)
         assert codes(home.verdict()) == {"CHECKPOINT_INVALID"}
+
+
+def test_honest_tiles_tell_which_event_was_altered(tmp_path: Path) -> None:
+    """Where they lead to what was signed, the first event that differs is named, and else none."""
+    with house(tmp_path) as home:
+        home.append(270).seal()
+        home.append(30).seal()
+        rewritten(home, 280)
+        assert told_of_tiles(home).startswith("event 280 is the first that is not as it was signed")
+        rewritten(home, 261, *events(261, 1, name="other@1"), *events(262, 38))
+        assert told_of_tiles(home).startswith("event 261 is the first")
+
+        tile = home.ledger.folder / "tile" / "0" / "000"
+        tile.write_bytes(b"?" + tile.read_bytes()[1:])
+        assert "is the first" not in told_of_tiles(home)
+        tile.unlink()
+        assert "is the first" not in told_of_tiles(home)
+
+
+def test_tiles_of_a_second_history_accuse_no_event(tmp_path: Path) -> None:
+    """Where the key signed the log and what the tiles have, neither is called the altered one."""
+    with house(tmp_path) as home:
+        pinned = bytes(home.append(20).seal().note)
+        other = [leaf(str(one), 1, "n@1", b"") for one in range(20)]
+        forged = Checkpoint(ORIGIN, 20, home.ledger.tiles.rebuild(other).root()).signed(LOG_KEY)
+        (home.ledger.folder / "checkpoints" / "20").write_bytes(bytes(forged))
+        assert told_of_tiles(home).startswith("event 0 is the first")
+        assert told_of_tiles(home, pinned).startswith("leaves 0 to 19 of the log are not those in")
+
+
+def test_tiles_that_nobody_signed_tell_of_no_event(tmp_path: Path) -> None:
+    """Where the tiles are bent and the log is whole, no event is said to be altered."""
+    with house(tmp_path) as home:
+        home.append(20).seal()
+        other = [leaf(str(one), 1, "n@1", b"") for one in range(20)]
+        home.ledger.tiles.rebuild(other)
+        assert told_of_tiles(home).startswith("leaves 0 to 19 of the log are not those in")
+        assert codes(home.verdict()) >= {"TILE_MISMATCH"}
+        assert "ROOT_MISMATCH" not in codes(home.verdict())
+
+
+def told_of_tiles(home: House, *pinned: bytes) -> str:
+    """What is said of tiles that are not those of the log."""
+    found = home.verdict(*pinned).findings
+    (told,) = (one.message for one in found if one.code == "TILE_MISMATCH")
+    return told
 
 
 def test_the_log_is_the_one_that_a_listed_log_signed(tmp_path: Path) -> None:

@@ -13,9 +13,14 @@ from hashlib import sha256
 import pytest
 
 from pemasyarakatan.audit import VERIFIER
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.keys import read
+from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.cli import auditing
 from tests.acceptance.lines import facility
 from tests.acceptance.reading import FACILITIES
 from tests.acceptance.terminal import here
+from tests.audit.documents import LOG_KEY, OTHER_WITNESS
 
 CILEGON = FACILITIES["lapas-cilegon"]
 
@@ -59,8 +64,13 @@ class Bench:
             self.log,
         )
         if outcome.code == 0:
-            assert self.seal("--cosigned", self.path(name)).code == 0
+            assert self.bring(name).code == 0
         return outcome
+
+    def bring(self, *names):
+        """Take in what came back, by the witness's key."""
+        files = [one for name in names for one in ("--cosigned", self.path(name))]
+        return self.seal(*files, "--witness", self.witness)
 
     def prove(self, name, *how):
         """Write a proof or a request."""
@@ -139,7 +149,33 @@ def test_an_altered_event_is_told(sealed):
     assert sealed.verdict()[0] == "FAILED"
     assert "ROOT_MISMATCH" in sealed.verify().out
     refused = sealed.seal()
-    assert (refused.code, "nothing was signed" in refused.sentence()) == (1, True)
+    assert (refused.code, refused.out) == (1, "")
+    assert "nothing was signed" in refused.sentence()
+
+
+def refused_as_json(outcome):
+    """The code of what a program is told of a history that was not signed."""
+    assert outcome.code == 1
+    assert outcome.json["result"] == "FAILED"
+    (found,) = outcome.json["findings"]
+    assert found["message"] == outcome.sentence()
+    return found["code"]
+
+
+def test_a_program_is_told_why_nothing_was_signed(sealed):
+    """As a finding, by the sealer once and when it follows, and by the witness."""
+    sealed.terminal.change("UPDATE stored_events SET topic = 'x' WHERE position = 30")
+    for how in ((), ("--follow",)):
+        assert refused_as_json(sealed.seal(*how, "--format", "json")) == "ROLLBACK"
+    sealed.terminal.recorded(facility(key="lapas-baru"))
+    (sealed.folder / "log.key.signed").unlink()
+    moved = sealed.path("moved.ledger")
+    assert sealed.seal("--ledger", moved).code == 0
+    assert sealed.prove("r", "--since", "65", "--ledger", moved).code == 0
+    known = ("--key", sealed.path("w.key"), "--log", sealed.log, "--format", "json")
+    refused = here("audit", "cosign", sealed.path("r"), sealed.path("signed"), *known)
+    assert refused_as_json(refused) == "ROLLBACK"
+    assert not (sealed.folder / "signed").exists()
 
 
 def test_an_export_verifies_without_the_store(sealed):
@@ -166,24 +202,64 @@ def test_one_stream_is_exported_with_its_proofs(sealed):
         outcome.json["events"] == 5 == len((sealed.folder / "s.jsonl").read_text().split("\n")) - 3
     )
     assert sealed.verdict(sealed.path("s.jsonl")) == ("VERIFIED", [])
+    said = " ".join(sealed.verify(sealed.path("s.jsonl")).out.split())
+    assert f"5 events of the one stream {CILEGON} of lapas.example.id/log" in said
+    assert "its end is not shown" in said
+    assert "its end" not in sealed.verify().out
+    ran = subprocess.run(
+        [sys.executable, "-I", VERIFIER, sealed.path("s.jsonl"), "--policy", sealed.policy],
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout)["stream"] == CILEGON
     assert sealed.export("w.jsonl", "--withhold", "lapas-cilegon").code == 0
     told = sealed.verify(sealed.path("w.jsonl"), "--format", "json").json
     assert (told["result"], told["withheld"]) == ("VERIFIED", 5)
 
 
 def test_a_sheet_is_written_beside_an_export(sealed):
-    """A row a field, each naming the checkpoint; a formula is no formula there."""
+    """A row a field, naming the checkpoint that its event is under; no formula is one there."""
     sealed.terminal.recorded(facility(key="lapas-rumus", name="=1+1"))
     assert sealed.seal().code == 0
+    sealed.terminal.recorded(facility(key="lapas-baru"))
     assert sealed.export("x.jsonl", "--csv").code == 0
 
     with (sealed.folder / "x.jsonl.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["checkpoint"] for row in rows} == {"lapas.example.id/log 66"}
-    assert {row["index"] for row in rows} == {str(index) for index in range(66)}
+    assert {row["checkpoint"] for row in rows if int(row["index"]) < 66} == {
+        "lapas.example.id/log 66"
+    }
+    assert {row["checkpoint"] for row in rows if row["index"] == "66"} == {""}
+    assert {row["index"] for row in rows} == {str(index) for index in range(67)}
     assert [row["after"] for row in rows if row["index"] == "65" and row["path"] == "/name"] == [
         "'=1+1"
     ]
+
+
+def test_a_sheet_holds_what_its_export_holds(sealed, monkeypatch):
+    """What is recorded while the export is written is in the sheet neither."""
+    real = auditing.export_log
+
+    def beside_a_writer(*given, **how):
+        done = real(*given, **how)
+        sealed.terminal.recorded(facility(key="lapas-baru"))
+        return done
+
+    monkeypatch.setattr(auditing, "export_log", beside_a_writer)
+    assert sealed.export("x.jsonl", "--csv").code == 0
+    with (sealed.folder / "x.jsonl.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["index"] for row in csv.DictReader(file)} == {str(one) for one in range(65)}
+
+
+def test_both_names_of_an_export_must_be_free(sealed):
+    """Where a sheet is there already, no export is written beside it."""
+    sheet = sealed.folder / "x.jsonl.csv"
+    sheet.write_text("mine")
+    refused = sealed.export("x.jsonl", "--csv")
+    assert (refused.code, "is there already" in refused.sentence()) == (2, True)
+    assert sheet.read_text() == "mine"
+    assert not (sealed.folder / "x.jsonl").exists()
+    assert sealed.export("x.jsonl").code == 0
 
 
 def test_a_proof_of_one_event(sealed):
@@ -223,6 +299,60 @@ def test_a_witness_refuses_another_history(sealed, demo, tmp_path_factory):
     assert not (sealed.folder / "forked").exists()
 
 
+def test_what_came_back_damaged_is_not_taken_in(sealed):
+    """A bent line, one of nobody who is named, another log's note: 2, and nothing is written."""
+    note = Note.parse((sealed.folder / "note").read_bytes())
+    own, line = note.signatures
+    bent = Signature(line.name, line.blob[:-1] + bytes([line.blob[-1] ^ 1]))
+    (sealed.folder / "bent").write_bytes(bytes(Note(note.text, (own, bent))))
+    again = cosign(note, OTHER_WITNESS, 1)
+    (sealed.folder / "stranger").write_bytes(bytes(note.with_signatures(again)))
+    foreign = Checkpoint(LOG_KEY.name, 67, bytes(32)).signed(LOG_KEY)
+    (sealed.folder / "foreign").write_bytes(bytes(foreign))
+    ahead = Checkpoint("lapas.example.id/log", 67, bytes(32))
+    (sealed.folder / "ahead").write_bytes(bytes(ahead.signed(read(sealed.path("log.key")))))
+    before = files_of(sealed.folder)
+
+    for name, said in (
+        ("bent", "does not hold"),
+        ("stranger", "a line of mitra.example.id/w2"),
+        ("foreign", "none of the log's keys"),
+        ("ahead", "no checkpoint of 67"),
+    ):
+        outcome = sealed.bring("note", name)
+        assert (outcome.code, outcome.raw) == (2, b"")
+        assert name in outcome.sentence()
+        assert said in outcome.sentence()
+        assert "nothing was taken in" in outcome.sentence()
+        assert files_of(sealed.folder) == before
+    wrong = sealed.seal("--cosigned", sealed.path("note"), "--witness", sealed.log)
+    assert (wrong.code, "is of kind 1" in wrong.sentence()) == (2, True)
+    assert sealed.verdict() == ("VERIFIED", [])
+
+
+def test_a_sound_line_mends_a_damaged_one(sealed):
+    """Where a cosignature in the ledger was bent, bringing the note again makes it hold."""
+    kept = next(sealed.folder.rglob("checkpoints/65"))
+    note = Note.parse(kept.read_bytes())
+    own, line = note.signatures
+    bent = Signature(line.name, line.blob[:-1] + bytes([line.blob[-1] ^ 1]))
+    kept.write_bytes(bytes(Note(note.text, (own, bent))))
+    assert sealed.verdict()[0] == "FAILED"
+
+    assert sealed.bring("note").code == 0
+
+    assert sealed.verdict() == ("VERIFIED", [])
+
+
+def files_of(folder):
+    """Every file of a folder and its bytes, but for those that a reader of SQLite makes."""
+    return {
+        one: one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file() and not one.name.endswith(("-wal", "-shm"))
+    }
+
+
 def test_it_follows_until_it_is_told_to_end(bench):
     """What comes while it runs is signed, at the latest when it ends."""
     running = subprocess.Popen(
@@ -251,7 +381,11 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["keygen", "{new}", "a b"], "cannot be a key"),
         (["seal", "--key", "{none}"], "cannot be read"),
         (["seal", "--key", "{policy}"], "0600"),
-        (["seal", "--key", "{log.key}", "--cosigned", "{policy}"], "no signed note"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{policy}"], "nothing was taken in"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{none}"], "cannot be read"),
+        (["seal", "--key", "{w.key}"], "is of kind 4"),
+        (["seal", "--key", "{log.key}", "--witness", "x"], "--cosigned"),
+        (["seal", "--key", "{log.key}", "--cosigned", "{note}", "--witness", "x"], "'x'"),
         (["export", "{note}"], "is there already"),
         (["export", "{new}", "--size", "5"], "--stream"),
         (["export", "{new}", "--stream", "lapas-cilegon", "--size", "5"], "no checkpoint of 5"),
@@ -263,6 +397,8 @@ def test_it_follows_until_it_is_told_to_end(bench):
         (["verify", "{note}", "--policy", "{policy}"], "line 1 of the export"),
         (["verify", "{none}", "--policy", "{policy}"], "cannot be read"),
         (["verify", "--policy", "{policy}", "--policy-sha256", "00ff"], "expected '00ff'"),
+        (["verify", "--policy", "{policy}", "--checkpoint", "{policy}"], "policy: "),
+        (["verify", "--policy", "{policy}", "--ledger", "{policy}"], "policy"),
     ],
 )
 def test_a_mistake_is_one_sentence(sealed, arguments, said):

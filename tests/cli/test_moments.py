@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.acceptance.lines import DISNAKER, KEMITRAAN, LAPAS, known, line, visit, void
+from tests.acceptance.lines import DISNAKER, KEMITRAAN, LAPAS, corrected, known, line, visit, void
 from tests.acceptance.terminal import Terminal
 
 UNKNOWN = "00000000-0000-4000-8000-00000000abcd"
@@ -160,6 +160,32 @@ def test_diff_tells_a_void_by_the_fact_and_not_by_its_place(visited):
     assert change["causes"][0]["record"]["event"] == "partnership.record_voided@1"
 
 
+def test_diff_names_what_a_void_leaves_out(tmp_path):
+    """A correction that was void is the void one, and not the fact that it corrected."""
+    terminal = Terminal(tmp_path)
+    told = visit(occurred_on="2024-05-12")
+    data = {key: value for key, value in told["data"].items() if key != "partnership_id"}
+    data["occurred_on"] = {"latest": "2024-05-13", "raw": "13/5"}
+    terminal.recorded(*known(), told)
+    terminal.recorded(corrected(KEMITRAAN, 2, "partnership.visit_held@1", data))
+    terminal.recorded(void(KEMITRAAN, 3))
+    since = ("--known", instants(terminal)[2])
+
+    changes = terminal("diff", KEMITRAAN, *since, "--format", "json").lines
+    causes = [cause for one in changes for cause in one["causes"]]
+    assert {(one["kind"], one["fact"]["version"], one["record"]["version"]) for one in causes} == {
+        ("VOID", 2, 4)
+    }
+    assert {one["record"]["target_version"] for one in causes} == {3}
+    assert {one["fact"]["target_version"] for one in causes} == {None}
+    said = " ".join(terminal("diff", KEMITRAAN, *since).out.split())
+    assert "void of v3, which is about v2: v4 partnership.record_voided@1" in said
+
+    since = ("--known", instants(terminal)[1], "--to-known", instants(terminal)[2])
+    said = " ".join(terminal("diff", KEMITRAAN, *since).out.split())
+    assert "correction of v2: v3 partnership.correction_recorded@1" in said
+
+
 def test_diff_tells_new_facts_from_late_records(visited):
     """All three visits were recorded long after their days; a visit of today is new."""
     at = instants(visited)[0]
@@ -203,7 +229,7 @@ BAD = {
     ("state", "--known", "2024-06-01"): "expected one with its zone",
     ("state", "--known", "2024-06-01T12:00"): "expected one with its zone",
     ("state", "--known", "yesterday"): "is no instant",
-    ("state", "--known", "0001-01-01T00:00+09:00"): "is no instant",
+    ("state", "--known", "0001-01-01T00:00+09:00"): "lies outside of the years 1 to 9999 in UTC",
     ("state", "--known", "2001-01-01T00:00Z"): "nothing was recorded in stream",
     ("diff",): "nothing to compare with",
     ("diff", "--to-known", "now"): "--to-known 'now' is no instant",

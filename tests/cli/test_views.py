@@ -14,7 +14,8 @@ import pytest
 from pemasyarakatan.projections.ours import VIEWS
 from tests.acceptance.lines import facility, partner, partnership
 from tests.acceptance.reading import BNNK, FACILITIES, PKS
-from tests.acceptance.terminal import Terminal, here
+from tests.acceptance.terminal import Terminal, here, process
+from tests.acceptance.test_bad_stores import BOUND
 from tests.cli.offering import COUNTING, offered
 
 TANGERANG = FACILITIES["lapas-perempuan-tangerang"]
@@ -201,6 +202,16 @@ class TestWhen:
 
         assert (before.lines, [row["agreement"] for row in after.lines]) == ([], [PKS])
 
+    def test_a_heading_says_what_was_known(self, told):
+        """So that nobody takes what was known then for what is known now."""
+        known = ("--known", "9999-12-31T23:59Z")
+        heading = told("view", "board", *known, "--on", "2026-03-01").out.splitlines()[0]
+
+        assert heading == "Partnership board, 2026-03-01, as known at 9999-12-31T23:59:00+00:00"
+        assert "as known" not in told("view", "board", "--on", "2026-03-01").out
+        page = told("view", "dossier", "--stream", PKS, "--page", "--known", "2026-12-01T00:00Z")
+        assert "menurut catatan sampai 1 Desember 2026 pukul 07.00 WIB" in page.out
+
     def test_known_by_an_instant_it_is_what_was_recorded_by_then(self, told):
         """Nothing was before the demo; with both, what was known counts for the day."""
         first = told.history(PKS)[0]["meta"]["recorded_at"]
@@ -253,6 +264,9 @@ MISTAKES = {
     "no such day": (("board", "--on", "2026-02-30"), "is no day; expected year, month and day"),
     "a day in words": (("board", "--on", "kemarin"), "is no day; expected year, month and day"),
     "no zone": (("board", "--known", "2026-01-31T17:00"), "expected one with its zone"),
+    "an instant too far": (("board", "--known", "0001-01-01T00:00+07:00"),
+                           "lies outside of the years 1 to 9999 in UTC"),
+    "rows in memory": (("board", "--views", "sqlite://"), "are gone when the command ends"),
     "no instant": (("board", "--known", "kemarin"), "expected one with its zone"),
     "no such facility": (("board", "--facility", "lapas-entah"), "no stream lapas-entah in"),
     "an id of nothing": (("board", "--facility", "12345678-1234-4234-8234-123456789012"),
@@ -305,6 +319,14 @@ class TestStores:
         """The remedy is named."""
         assert "build it with `pemasyarakatan views rebuild`" in ledger("view", "aid").sentence()
 
+    def test_the_remedy_names_the_rows_that_were_named(self, ledger, tmp_path):
+        """As they were given, whether any are there or not."""
+        rows = f"sqlite:///{tmp_path}/none.db"
+        said = f"build it with `pemasyarakatan views rebuild --views {rows}`"
+        assert ledger("view", "aid", "--views", rows).sentence().endswith(said)
+        assert ledger("views", "follow", "--once", "partners", "--views", rows).code == 0
+        assert ledger("view", "aid", "--views", rows).sentence().endswith(said)
+
     def test_a_store_in_memory_has_nothing_beside_it(self):
         """It takes --views."""
         outcome = here("view", "board", "--store", "memory:")
@@ -322,6 +344,47 @@ class TestStores:
         monkeypatch.setenv("PEMASYARAKATAN_VIEWS", f"sqlite:///{tmp_path}/none.db")
         assert here("view", "board").code == 2
         assert len(here("view", "board", "--views", there, "--format", "json").lines) == 5
+
+    @pytest.mark.parametrize("when", [("--on", "2026-02-01"), ("--known", "2100-01-01T00:00Z")])
+    def test_as_of_then_no_rows_are_needed(self, told, tmp_path, when):
+        """The log is read alone: rows that are spoilt, or not there, or nowhere, hinder nothing."""
+        copy = told.copied(tmp_path)
+        rows = tmp_path / "kemitraan.views.db"
+        expected = told("view", "board", *when, "--format", "json").lines
+        assert len(expected) == 5
+        for content in (None, b"harga beras " * 999):
+            if content:
+                rows.write_bytes(content)
+            assert copy("view", "board", *when, "--format", "json").lines == expected
+        assert rows.read_bytes() == content
+        assert copy("view", "board").code == 2
+        nowhere = ("--views", "sqlite:////nowhere/at/all.db")
+        assert copy("view", "board", *when, *nowhere, "--format", "json").lines == expected
+
+    def test_a_folder_that_may_only_be_read(self, told, tmp_path):
+        """Rows are asked there, where SQLite can make no file beside them."""
+        kept = tmp_path / "kept"
+        kept.mkdir()
+        tmp_path.chmod(0o777)
+        copy = told.copied(kept)
+        rows = "kemitraan.views.db"
+        with (
+            closing(sqlite3.connect(told.path.parent / rows)) as there,
+            closing(sqlite3.connect(kept / rows)) as here_too,
+        ):
+            there.backup(here_too)
+            here_too.execute("PRAGMA journal_mode=WAL")
+        for one in kept.iterdir():
+            one.chmod(0o444)
+        kept.chmod(0o555)
+        try:
+            for words in (("view", "board"), ("views", "status")):
+                outcome = process(*words, "--store", copy.url, "--format", "json", **BOUND)
+                assert (outcome.code, outcome.err) == (0, "")
+                assert outcome.lines
+            assert sorted(one.name for one in kept.iterdir()) == ["kemitraan.db", rows]
+        finally:
+            kept.chmod(0o755)
 
     @pytest.mark.parametrize("content", ["text", "another"])
     def test_a_file_of_another_use_is_left_as_it_is(self, told, tmp_path, content):

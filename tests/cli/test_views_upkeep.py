@@ -13,6 +13,7 @@ from pemasyarakatan.projections.tables import READ_MODELS
 from tests.acceptance.lines import facility, known, partner, visit
 from tests.acceptance.terminal import Terminal, here
 from tests.cli.offering import COUNTING, offered
+from tests.projections.unreadable import damage
 
 NAMES = [one.name for one in READ_MODELS]
 ILL = COUNTING.format(
@@ -107,6 +108,41 @@ class TestRebuild:
         assert [one["changed"] for one in told["differences"] if one["table"] == "partner"] == [1]
         assert built("view", "footprint", "--format", "json").json["name"] == "Disnaker Kota Uji"
 
+    def test_what_stands_still_is_told_and_keeps_its_rows(self, built):
+        """It ends with 1; the rows of what can be read are there before and after."""
+        events = [one for one in built("log").lines if one["event"].startswith("partner.")]
+        stream = events[0]["stream"]
+        damage(built.path, stream, "partner.flown@1")
+        for require in ((), ("--require-equal",)):
+            outcome = built("views", "rebuild", *require)
+
+            assert (outcome.code, outcome.err) == (1, "")
+            first, *lines, last = outcome.out.splitlines()
+            assert first == "no row differs"
+            assert f"stands still partners: {stream} version {len(events) + 1}" in " ".join(
+                " ".join(lines).split()
+            )
+            assert last == f"up to position {built.events()}; these rows answer now"
+            shown = built("view", "footprint", "--format", "json")
+            assert shown.json["name"] == "Disnaker Kota Uji"
+            assert shown.sentence().startswith("1 stream of its read models stands still")
+
+    def test_what_was_damaged_since_is_told_before_it_is_put_in_place(self, built):
+        """With --require-equal what was read when it could be goes on answering."""
+        built.change(
+            "UPDATE stored_events SET topic = 'partner.flown@1' WHERE topic LIKE 'partner.%'"
+        )
+        kept = built("views", "rebuild", "partners", "--require-equal", "--format", "json")
+        assert (kept.code, kept.json["switched"]) == (1, False)
+        [parked] = kept.json["newly_parked"]
+        assert (parked["model"], parked["event"]) == ("partners", "partner.flown@1")
+        assert kept.json["parked"] == [parked]
+        assert built("view", "footprint", "--format", "json").json["name"] == "Disnaker Kota Uji"
+
+        outcome = built("views", "rebuild", "partners")
+        assert (outcome.code, "these rows answer now" in outcome.out) == (1, True)
+        assert "partner                 0 added, 1 removed, 0 changed" in outcome.out.splitlines()
+
     @pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
     def test_interrupted_it_ends_in_good_order_and_is_gone_on_with(
         self, ledger, tmp_path, monkeypatch, signal
@@ -189,6 +225,25 @@ class TestFollow:
         behind = {one["model"]: one["behind"] for one in statuses(built)}
         assert {name for name in behind if behind[name] == 0} == {"partners", "facilities"}
 
+    def test_another_version_of_one_keeps_no_other_back(self, built, tmp_path, monkeypatch):
+        """It is named on standard error; named on the command line it is refused."""
+        source = COUNTING.format(before="")
+        with offered(tmp_path, monkeypatch, source):
+            assert built("views", "follow", "--once").code == 0
+        newer = tmp_path / "newer"
+        newer.mkdir()
+        with offered(newer, monkeypatch, source.replace("version=1", "version=2")):
+            built.recorded(visit())
+            outcome = built("views", "follow", "--once")
+            assert (outcome.code, outcome.raw) == (0, b"")
+            assert outcome.sentence() == (
+                "units was built in version 1, this is version 2: build it with "
+                "`pemasyarakatan views rebuild units`"
+            )
+            behind = {one["model"]: one["behind"] for one in statuses(built)}
+            assert behind == dict.fromkeys(NAMES, 0) | {"units": 1}
+            assert built("views", "follow", "--once", "units").code == 2
+
     def test_of_a_store_that_was_never_built(self, ledger):
         """It begins at the first event; no rebuild is needed."""
         assert ledger("views", "follow", "--once").code == 0
@@ -217,6 +272,58 @@ class TestStatus:
         assert outcome.out.splitlines() == [
             f"{name} 1: live, at {events}, 0 behind" for name in NAMES
         ]
+
+    def test_rows_of_another_store(self, built, tmp_path):
+        """They are told, it ends with 1, and no view answers from them."""
+        rows = ("--views", f"sqlite:///{built.path.parent}/kemitraan.views.db")
+        other = Terminal(tmp_path, "lain.db")
+        other.recorded(facility("lapas-lain"), partner())
+        self._are_refused(other, rows)
+        assert Terminal(tmp_path, "absent.db")("views", "status", *rows).code == 1
+
+    def test_a_store_that_was_restored_from_an_older_copy(self, built, tmp_path):
+        """What the rows were filled from is not in it."""
+        rows = ("--views", f"sqlite:///{built.path.parent}/kemitraan.views.db")
+        (tmp_path / "older").mkdir()
+        older = built.copied(tmp_path / "older")
+        built.recorded(visit())
+        assert built("views", "follow", "--once").code == 0
+        assert built("views", "status").code == 0
+        self._are_refused(older, rows)
+
+    @staticmethod
+    def _are_refused(store, rows):
+        outcome = store("views", "status", *rows)
+        assert outcome.code == 1
+        assert all(line.endswith(", of another log") for line in outcome.out.splitlines())
+        assert "the log does not hold what these rows were filled from" in outcome.sentence()
+        told = store("views", "status", *rows, "--format", "json")
+        assert (told.code, {one["of_this_log"] for one in told.lines}) == (1, {False})
+        for name in ("board", "exceptions"):
+            asked = store("view", name, *rows)
+            assert (asked.code, asked.raw) == (2, b"")
+            assert "which this log does not hold there" in asked.sentence()
+
+    def test_what_was_replaced_is_told_last_and_looked_after_by_nobody(
+        self, ledger, tmp_path, monkeypatch
+    ):
+        """A stream that stood still in it alone is not told, and does not count."""
+        ledger.recorded(facility("lapas-sakit"))
+        with offered(tmp_path, monkeypatch, ILL):
+            assert ledger("views", "rebuild", "units").code == 1
+            assert ledger("views", "rebuild", "partners").code == 0
+            (tmp_path / "well").touch()
+            assert ledger("views", "rebuild", "units").code == 0
+
+            outcome = ledger("views", "status")
+            assert (outcome.code, outcome.err) == (0, "")
+            events = ledger.events()
+            assert outcome.out.splitlines() == [
+                f"partners 1: live, at {events}, 0 behind",
+                f"units 1: live, at {events}, 0 behind",
+                f"units 1: retired, at {events}, 0 behind",
+            ]
+            assert [len(one["parked"]) for one in statuses(ledger)] == [0, 0, 1]
 
     def test_where_nothing_was_built(self, ledger):
         """It is said, and no file is made; a program gets no line."""
@@ -308,6 +415,11 @@ class TestMistakes:
         "memory": (("--store", "memory:"), "keeps nothing beside which rows could be"),
         "no folder": (("--views", "sqlite:////nowhere/at/all/views.db"), "unable to open database"),
         "another database": (("--views", "mysql://x"), "'mysql' cannot hold read models"),
+        "rows in memory": (
+            ("--views", "sqlite://"),
+            "are gone when the command ends; expected sqlite",
+        ),
+        "rows in memory by name": (("--views", "sqlite:///:memory:"), "are gone when the command"),
         "no URL": (("--views", "views.db"), "cannot be opened for read models"),
         "no server": (("--views", "postgresql://lapas:secret@127.0.0.1:1/x"), "Connection refused"),
         "a newer store": (("--store", "sqlite:////nowhere/at/all.db"), "is no folder"),

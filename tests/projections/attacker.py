@@ -19,6 +19,27 @@ def table(cells, rows, columns, total):
     return entries, lines
 
 
+def grouped(entries):
+    """The equations of counts in groups: parts (i, j), the totals (i, 0), and of these (0, 0)."""
+    groups = [i for i, j in entries if i and not j]
+    inside = [((i, 0), [(k, j) for k, j in entries if k == i and j]) for i in groups]
+    return [*inside, ((0, 0), [(i, 0) for i in groups])]
+
+
+def told_apart(entries, lines, true):
+    """The small counts among *true* that are shown, or found to be no number from 1 to 4."""
+    found = []
+    for place, count in true.items():
+        if 0 < count < 5:
+            if entries[place] is not None:
+                found.append((place, "shown"))
+            elif 0 not in place and not all(
+                can_be(entries, lines, place, value) for value in range(1, 5)
+            ):
+                found.append((place, "narrowed"))
+    return found
+
+
 def can_be(entries, lines, place, value, most=40):
     """Whether some table that looks like this one has *value* at the hidden *place*."""
     bounds = {

@@ -28,11 +28,14 @@ from pemasyarakatan.projections.views import Views
 from pemasyarakatan.record import CommandRef, Meta, Record
 from pemasyarakatan.testing.scenario import TODAY
 from pemasyarakatan.testing.strategies import History, histories
+from tests.projections.unreadable import UNKNOWN, unreadable
 
 COMMANDED = [decider for decider in DECIDERS if not decider.internal]
 NOBODY = CommandRef(name="Drawn", sha256="0" * 64)
 
 Log = list[Record]
+Torn = list[Record | StoredEvent]
+"""A log in which some events cannot be read."""
 
 
 def records(history: History) -> Log:
@@ -119,24 +122,34 @@ def cut_off(log: Log, cut: Cut) -> Log:
     return made
 
 
-def app_of(log: Log) -> Pemasyarakatan:
+def torn(log: Log, place: int) -> Torn:
+    """*log* with an event that nobody can read in the place of one."""
+    one = log[place]
+    made: Torn = [*log]
+    made[place] = unreadable(one.originator_id, one.originator_version, UNKNOWN[one.aggregate])
+    return made
+
+
+def app_of(log: Log | Torn) -> Pemasyarakatan:
     """A store in memory that holds *log*."""
     app = Pemasyarakatan.open("memory:")
     append(app, log)
     return app
 
 
-def append(app: Pemasyarakatan, log: Log) -> None:
+def append(app: Pemasyarakatan, log: Log | Torn) -> None:
     """Store more records, one at a time as they came."""
-    stored: list[StoredEvent] = [app.records.to_stored_event(record) for record in log]
+    stored: list[StoredEvent] = [
+        one if isinstance(one, StoredEvent) else app.records.to_stored_event(one) for one in log
+    ]
     if stored:
         app.recorder.insert_events(stored)
 
 
-def rows(views: Views, models: Iterable[ReadModel]) -> dict[str, list[Any]]:
-    """Every row of every table, in one order."""
+def rows(views: Views, models: Iterable[ReadModel], *, whole: bool = True) -> dict[str, list[Any]]:
+    """Every row of every table, in one order; *whole* if no stream may stand still."""
     models = tuple(models)
-    assert not [one.parked for one in views.status() if one.parked]
+    assert not whole or not [one.parked for one in views.status() if one.parked]
     found: dict[str, list[Any]] = {}
     with views.tables(*models) as (connection, table_of):
         for model in models:

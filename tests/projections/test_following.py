@@ -25,6 +25,7 @@ from tests.projections.models import HEADS, HOMES
 from tests.testing.worlds import recorded
 
 MODELS = (*READ_MODELS, HOMES)
+DAY = small()[-1].recorded_at.date()
 
 
 @pytest.fixture(name="year", scope="module")
@@ -147,6 +148,7 @@ def test_two_runners_share_the_work(tmp_path: Path):
 
 class _Receipt:
     stream = facility_id("lapas-nol")
+    also = ()
 
     def __init__(self, position):
         self.position = position
@@ -161,15 +163,21 @@ def test_killed_followers_and_rebuilds_leave_the_rows_of_a_rebuild(tmp_path: Pat
 
 
 def test_rows_of_another_log_are_not_gone_on_with(tmp_path: Path):
-    """A database that was filled from another store says so, and writes nothing."""
+    """A database that was filled from another store says so; nothing is written or answered."""
     url = f"sqlite:///{tmp_path / 'views.db'}"
     with app_of(small()) as app, Views(url, app, (HOMES,)) as views:
         views.catch_up()
     for other_log in (small()[1:], small()[::-1]):
         with app_of(other_log) as other, Views(url, other, (HOMES,)) as views:
-            for again in (views.catch_up, views.rebuild):
+            for again in (views.catch_up, views.rebuild, lambda v=views: v.ask(HEADS, today=DAY)):
                 with pytest.raises(ViewsUnusable, match="which this log does not hold there"):
                     again()
+            with (
+                pytest.raises(ViewsUnusable, match="which this log does not hold there"),
+                views.tables(HOMES),
+            ):
+                pass
+            assert [one.of_this_log for one in views.status() if one.phase == "live"] == [False]
 
 
 def test_read_models_followed_apart_are_brought_together(monkeypatch):

@@ -29,10 +29,15 @@ from pemasyarakatan.projections.tables import notices
 from pemasyarakatan.projections.tables.assistance import ASSISTANCE
 from pemasyarakatan.projections.tables.ceremonies import CEREMONIES
 from pemasyarakatan.projections.tables.exceptions import EXCEPTIONS as MODEL
-from pemasyarakatan.projections.tables.exceptions import LOOKING
 from pemasyarakatan.projections.tables.exhibitions import EXHIBITIONS
+from pemasyarakatan.projections.tables.weighing import LOOKING
+from pemasyarakatan.projections.views import Views
 from pemasyarakatan.testing.strategies import histories
+from pemasyarakatan.testing.worlds import village
+from pemasyarakatan.testing.worlds.world import YEAR
 from tests.projections.appended import RECORDED, log
+from tests.projections.logs import app_of, day_after, logs
+from tests.testing.worlds import recorded as village_recorded
 
 OWN = (ASSISTANCE, CEREMONIES, MODEL, EXHIBITIONS)
 
@@ -149,6 +154,39 @@ def test_only_the_named_events_look_at_other_streams(name):
             state = decider.evolve(state, event)
 
     check()
+
+
+GRAVE = {"IMPOSSIBLE", "IRREGULAR", "UNCERTAIN", "NOT_CHECKED"}
+
+
+def accused(views, today, day=None):
+    """What is found against facts: the rules by their streams, and by the events they are about."""
+    found = views.ask(EXCEPTIONS, today=today, on=day).rows
+    return {(row.kind, row.rule, row.stream, row.version) for row in found if row.kind in GRAVE}
+
+
+def test_what_is_found_as_of_a_day_stands_in_the_whole_log():
+    """No day accuses anybody of what the whole history does not, and none is left out at the end."""
+    app, _ = village_recorded(village(3))
+    with app, Views("sqlite://", app, EXCEPTIONS.models) as views:
+        views.rebuild()
+        first, last = date(YEAR, 1, 1), date(YEAR, 3, 1)
+        whole = accused(views, last)
+        for week in range(6):
+            assert accused(views, last, first + timedelta(weeks=week)) <= whole
+        assert accused(views, last, date.max) == whole
+
+
+@settings(FEW, max_examples=2 * FEW_EXAMPLES)
+@given(logs(), st.integers(0, 800))
+def test_of_any_history_a_day_finds_what_the_whole_finds(drawn, days):
+    """Whatever the facts are, and however many of them have no day."""
+    today = day_after(drawn)
+    with app_of(drawn) as app, Views("sqlite://", app, EXCEPTIONS.models) as views:
+        views.rebuild()
+        whole = accused(views, today)
+        assert accused(views, today, today - timedelta(days=days)) <= whole
+        assert accused(views, today, date.max) == whole
 
 
 def test_every_view_answers_on_an_empty_log():

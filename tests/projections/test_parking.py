@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 
 import attrs
 import pytest
 from sqlalchemy import Column, Integer
 
-from pemasyarakatan.domain.facility import HeadObserved, facility_id
+from pemasyarakatan.domain.aggregates import DECIDERS
+from pemasyarakatan.domain.decider import CorrectionRecorded, Decider
+from pemasyarakatan.domain.facility import FACILITY, HeadObserved, ObserveHead, facility_id
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
 from pemasyarakatan.projections.model import ReadModel, Standing, fact_table, put, standing_table
 from pemasyarakatan.projections.views import Views
-from tests.projections.logs import app_of, append, rows, small
+from pemasyarakatan.record import Meta, Record
+from tests.projections.logs import NOBODY, app_of, append, rows, small
 from tests.projections.models import HEADS, HOMES
+from tests.projections.unreadable import UNKNOWN, unreadable
 
 HOME = facility_id("lapas-satu")
 SEEN = fact_table("seen", Column("count", Integer, nullable=False))
@@ -126,6 +131,44 @@ def test_a_column_that_is_not_there_is_told():
     assert errors == {f"ReadModelFault: {said}"}
 
 
+@attrs.frozen
+class _Own:
+    name: str
+
+
+OWN = Decider(**{
+    **{one.name: getattr(FACILITY, one.name) for one in attrs.fields(Decider)},
+    "name": "own", "pairs": {_Own: (_Own,)},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (ObserveHead, "facts of ObserveHead, which is a command; expected .* gives: HeadObserved"),
+        (date, "facts of date, which is no event of any aggregate; expected the class of a stored"),
+        (_Own, "facts of _Own, which is no event"),
+    ],
+)
+def test_facts_of_what_is_no_event_are_refused(key, said):
+    """A read model that could never have a row is told so, however it is filled."""
+    model = ReadModel(name="wrong", version=1, tables=(SEEN,), facts={key: _seen})
+    with app_of([]) as app, Views("sqlite://", app, (model,)) as views:
+        for fill in (views.catch_up, views.rebuild):
+            with pytest.raises(ReadModelFault, match=said):
+                fill()
+
+
+def test_facts_of_own_events_and_amendments_are_taken():
+    """Those of a decider that is given, and of corrections, of which no decider tells."""
+    facts = {_Own: _seen, CorrectionRecorded: _seen}
+    model = ReadModel(name="right", version=1, tables=(SEEN,), facts=facts)
+    ill.clear()
+    with app_of(small()) as app, Views("sqlite://", app, (model,), deciders=(*DECIDERS, OWN)) as it:
+        it.catch_up()
+        assert all(one.behind == 0 for one in it.status())
+
+
 def test_an_event_that_cannot_be_read_parks_its_stream():
     """A stored name that nobody knows, amid a healthy log."""
     with app_of(small()[:3]) as app:
@@ -151,6 +194,65 @@ def test_an_event_that_cannot_be_read_parks_its_stream():
             assert (healed, len(still)) == ((), 1)
 
 
+def test_a_stream_that_stands_still_sees_the_others_move():
+    """Its own rows are of what can be read, with the names that others have now, as in a rebuild."""
+    log = small()
+    [tie] = [one.originator_id for one in log if one.aggregate == "partnership"]
+    with app_of(log[:5]) as app, Views("sqlite://", app, (HOMES,)) as views:
+        append(app, [unreadable(tie, 2, UNKNOWN["partnership"])])
+        views.catch_up()
+        assert [row[3] for row in rows(views, (HOMES,), whole=False)["tie"]] == ["Lapas Satu"]
+        append(app, log[5:])
+        views.catch_up()
+
+        found = rows(views, (HOMES,), whole=False)
+        assert [row[3] for row in found["tie"]] == ["Lapas Kesatu"]
+        rebuilt = views.rebuild()
+        assert (rebuilt.equal, rows(views, (HOMES,), whole=False)) == (True, found)
+
+
+def _corrected_seen(event, record):
+    if event.official.name.raw == "Ina" and record.originator_id in ill:
+        raise ValueError("no Ina here")
+    yield put(SEEN, count=1)
+
+
+CORRECTED = ReadModel(
+    name="corrected", version=1, tables=(SEEN,), facts={HeadObserved: _corrected_seen}
+)
+
+
+def _moved(record, version):
+    return Record(
+        originator_id=HOME,
+        originator_version=version,
+        aggregate=record.aggregate,
+        event=record.event,
+        meta=Meta(recorded_at=record.recorded_at, command=NOBODY),
+    )
+
+
+def test_what_a_correction_gives_cannot_be_taken_in():
+    """However the log came, the rows are those before the correction; a retry takes in all."""
+    registered, seen, renamed, replaced = (one for one in small() if one.originator_id == HOME)
+    log = [registered, seen, renamed, _moved(seen, 4), _moved(replaced, 5)]
+    with opened(CORRECTED, log) as (_, views):
+        views.rebuild()
+        [one] = parked(views).values()
+        found = rows(views, (CORRECTED,), whole=False)
+        assert (one.stream, one.version, len(found["seen"])) == (HOME, 5, 2)
+        with app_of([]) as other, Views("sqlite://", other, (CORRECTED,)) as slow:
+            for record in log:
+                append(other, [record])
+                slow.catch_up()
+            assert rows(slow, (CORRECTED,), whole=False) == found
+        ill.clear()
+        assert len(views.retry()[0]) == 1
+        mended = rows(views, (CORRECTED,))
+        views.rebuild()
+        assert rows(views, (CORRECTED,)) == mended
+
+
 def test_who_waits_for_a_parked_stream_is_told():
     """A receipt of a stream that stands still raises at once; another is waited for."""
     with opened(RAISES) as (app, views):
@@ -166,10 +268,24 @@ def test_who_waits_for_a_parked_stream_is_told():
             views.wait_for(_Receipt(HOME, None))
 
 
+def test_who_waits_for_a_save_of_several_streams_waits_for_all():
+    """The other streams of a receipt are waited for, and a parked one among them is told."""
+    other = facility_id("lapas-dua")
+    with opened(RAISES, small()[:5]) as (app, views):
+        views.catch_up()
+        last = app.recorder.max_notification_id()
+        with pytest.raises(TimeoutError, match=f"not at {last + 1}"):
+            views.wait_for(_Receipt(other, last, (_Receipt(other, last + 1),)), timeout=0.01)
+        views.wait_for(_Receipt(other, last, (_Receipt(other, last - 1),)))
+        with pytest.raises(ParkedStream, match="this name is too long"):
+            views.wait_for(_Receipt(other, last, (_Receipt(HOME, last),)))
+
+
 @attrs.frozen
 class _Receipt:
     stream: object
     position: int | None
+    also: tuple[object, ...] = ()
 
 
 def test_a_retry_goes_on_when_another_runner_came_between(tmp_path):

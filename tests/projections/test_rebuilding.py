@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import attrs
 import pytest
@@ -13,7 +14,7 @@ from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections import following, targets
 from pemasyarakatan.projections.model import ReadModel, fact_table, put
 from pemasyarakatan.projections.views import Views
-from tests.projections.logs import app_of, append, rows, several, small
+from tests.projections.logs import app_of, append, rows, several, small, torn
 from tests.projections.models import HEADS, HOMES
 
 SEEN = fact_table("seen", Column("count", Integer))
@@ -64,6 +65,30 @@ def test_a_new_version_is_built_while_the_old_one_answers(url):
             assert len(rows(old, (FIRST,))["seen"]) == 41
 
 
+def test_one_that_must_be_rebuilt_keeps_no_other_back(url):
+    """It is named and left out where all are followed or retried, and refused by name."""
+    with app_of(several(2)) as app, Views(url, app, (FIRST, HOMES)) as old:
+        old.catch_up()
+        append(app, small()[:1])
+        with Views(url, app, (SECOND, HOMES)) as new:
+            told: list[str] = []
+            new.catch_up(left_out=told.append)
+            new.retry(left_out=told.append)
+            new.follow(_set(), left_out=told.append)
+            said = "heads was built in version 1, this is version 2: build it with "
+            assert told == [f"{said}`pemasyarakatan views rebuild heads`"] * 3
+            assert {one.model: one.behind for one in new.status()} == {"heads": 1, "homes": 0}
+            for again in (new.catch_up, new.retry):
+                with pytest.raises(ReadModelFault, match="heads was built in version 1"):
+                    again(["homes", "heads"])
+
+
+def _set():
+    stopped = Event()
+    stopped.set()
+    return stopped
+
+
 def _later():
     later = [one for one in small() if one.aggregate == "facility"]
     return [one for one in later if one.originator_version < 3][:3]
@@ -86,6 +111,24 @@ def test_equal_is_required_where_it_is_asked_for(url):
         assert {row[2] for row in rows(views, (HOMES,))["home"]} == {"Lapas Tiga"}
         assert views.rebuild().switched
         assert {row[2] for row in rows(views, (HOMES,))["home"]} == {"Lapas Kesatu", "Lapas Dua"}
+
+
+def test_equal_is_required_of_what_stands_still_too(url):
+    """The old ones go on answering, if a stream went on there; what stood still may go on to."""
+    log = small()
+    with app_of(log) as app, Views(url, app, (HOMES,)) as views:
+        views.rebuild()
+    with app_of(torn(log, len(log) - 1)) as app, Views(url, app, (HOMES,)) as views:
+        refused = views.rebuild(require_equal=True)
+
+        assert not refused.switched
+        [one] = refused.newly_parked
+        assert refused.parked == (one,)
+        assert (one.model, one.version) == ("homes", log[-1].originator_version)
+        done = views.rebuild()
+        assert (done.switched, done.parked) == (True, (one,))
+        again = views.rebuild(require_equal=True)
+        assert (again.switched, again.parked, again.newly_parked) == (True, (one,), ())
 
 
 def test_rows_stand_under_their_plain_names(url):

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from pemasyarakatan.projections.suppression import (
     LEAST_SHOWN,
     Protected,
+    ProtectedGroups,
     is_small,
     protect,
+    protect_groups,
     protect_line,
     shown,
 )
-from tests.projections.attacker import can_be, table
+from tests.projections.attacker import can_be, grouped, table, told_apart
 
 SMALL = range(1, LEAST_SHOWN)
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 20))
@@ -158,3 +160,58 @@ def test_a_table_of_the_whole_country_is_protected():
     safe = protect(counts)
     assert not any(is_small(count) for count in safe.cells.values() if count is not None)
     assert safe.total == sum(counts.values())
+
+
+def _groups(rows):
+    return {(i, j): count for i, line in enumerate(rows, 1) for j, count in enumerate(line, 1)}
+
+
+def _told(rows, safe):
+    """What an attacker learns of counts in groups, of which parts and totals are shown."""
+    seen = dict(safe.parts) | {(i, 0): count for i, count in safe.groups.items()}
+    true = _groups(rows) | {(i, 0): sum(line) for i, line in enumerate(rows, 1)}
+    all_seen = seen | {(0, 0): safe.total}
+    return told_apart(all_seen, grouped(all_seen), true | {(0, 0): sum(map(sum, rows))})
+
+
+GROUPS = st.lists(st.lists(COUNTS, min_size=1, max_size=4), min_size=1, max_size=3)
+
+
+@settings(max_examples=80)
+@given(GROUPS)
+@example([[3, 20], [7]])
+@example([[1, 1, 1, 1, 1], [9]])
+@example([[3], [1, 1], [30, 40]])
+@example([[2]])
+def test_no_small_count_can_be_computed_from_the_totals_of_its_group(rows):
+    """By all parts and totals together, every small count can be any from 1 to 4."""
+    safe = protect_groups(_groups(rows), groups=range(1, len(rows) + 1))
+    assert _told(rows, safe) == []
+
+
+def test_parts_and_totals_that_do_not_know_of_each_other_tell_a_small_count():
+    """The same attacker subtracts where parts are left out alone, and where totals are."""
+    rows = [[3, 20], [30]]
+    parts = {place: shown(count) for place, count in _groups(rows).items()}
+    apart = ProtectedGroups(parts=parts, groups={1: 23, 2: 30}, total=53)
+    assert _told(rows, apart) == [((1, 1), "narrowed")]
+
+
+@given(GROUPS)
+def test_what_is_shown_of_groups_is_true(rows):
+    """A count is shown as it is or not at all, a nought always, and all if nothing is small."""
+    counts = _groups(rows)
+    safe = protect_groups(counts, groups=range(1, len(rows) + 1))
+    assert all(safe.parts[place] in (None, count) for place, count in counts.items())
+    assert all(safe.groups[i] in (None, sum(line)) for i, line in enumerate(rows, 1))
+    assert all(safe.parts[place] == 0 for place, count in counts.items() if count == 0)
+    large = {place: count and count + LEAST_SHOWN for place, count in counts.items()}
+    safe = protect_groups(large)
+    assert None not in (*safe.parts.values(), *safe.groups.values(), safe.total)
+
+
+def test_one_small_part_costs_one_more_part_and_no_total():
+    """Another part of its group is left out, the cheapest that will do."""
+    safe = protect_groups({("a", 1): 3, ("a", 2): 20, ("a", 3): 8, ("b", 1): 30})
+    assert safe.parts == {("a", 1): None, ("a", 2): 20, ("a", 3): None, ("b", 1): 30}
+    assert (safe.groups, safe.total) == ({"a": 31, "b": 30}, 61)

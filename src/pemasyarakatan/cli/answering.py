@@ -64,7 +64,8 @@ def show(answer: Answer[Any], shape: Shown, *, page: bool) -> None:
 
 def _told(answer: Answer[Any], rows: Sequence[dict[str, Any]]) -> None:
     page = Page()
-    page.put(Text.assemble((answer.view.title, "bold"), f", {answer.on.isoformat()}"))
+    known = f", as known at {answer.known.isoformat()}" if answer.known else ""
+    page.put(Text.assemble((answer.view.title, "bold"), f", {answer.on.isoformat()}{known}"))
     if not rows:
         page.put(plain("nothing"))
         return

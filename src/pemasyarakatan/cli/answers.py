@@ -100,6 +100,7 @@ def _record(app: Pemasyarakatan, record: Record | None) -> dict[str, Any] | None
         "recorded_at": record.recorded_at,
         "recorded_by": record.recorded_by,
         "source": record.source,
+        "target_version": event.target_version if amending else None,
         "reason": event.reason if amending else None,
         "approved_by": event.approved_by if amending else None,
     }
@@ -224,7 +225,8 @@ class _Telling:
     def _caused(self, cause: Cause) -> str:
         if cause.record is cause.fact:
             return f"{_KINDS[cause.kind]}: {self._named(cause.fact)}"
-        about = f"of v{cause.fact.originator_version}"
+        target, fact = cause.record.event.target_version, cause.fact.originator_version
+        about = f"of v{target}" + f", which is about v{fact}" * (target != fact)
         return f"{_KINDS[cause.kind]} {about}: {self._amended(cause.record)}"
 
 

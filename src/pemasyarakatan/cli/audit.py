@@ -68,6 +68,10 @@ def seal(
         list[Path] | None,
         typer.Option("--cosigned", metavar="FILE", help="take in what a witness gave back"),
     ] = None,
+    witnesses: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="VKEY", help="who may have cosigned it; repeatable"),
+    ] = None,
     follow: Annotated[
         bool, typer.Option("--follow", help="go on with what comes, until interrupted")
     ] = False,
@@ -82,14 +86,17 @@ def seal(
     """Compare the log with what was signed before, and sign all of it.
 
     Nothing is asked of who writes. A log that shrank or changed is not signed: ends with 1. What
-    was signed last is kept beside the key, which belongs on another disk than the store.
+    was signed last is kept beside the key, which belongs on another disk than the store. With
+    --cosigned nothing is taken in that a key of --witness did not sign, or that is of another log.
     """
+    if witnesses and not cosigned:
+        fail("--witness is for what a witness gave back; name that with --cosigned FILE")
     work = _work()
-    work.took_in(url, where, cosigned or [])
+    back = work.Back(cosigned or [], witnesses or [])
     if follow:
-        work.followed(keys, url, where, every, seconds, shape)
+        work.followed(keys, url, where, back, every, seconds, shape)
     else:
-        work.sealed(keys, url, where, shape)
+        work.sealed(keys, url, where, back, shape)
 
 
 @app.command()
@@ -152,7 +159,7 @@ def verify(
     INCOMPLETE (nothing was found, and not all of it is proven).
     """
     verdict = _work().verified(file, policy, digest, checkpoints or [], max_age, skew, url, where)
-    _work().show_verdict(verdict, shape)
+    import_module("pemasyarakatan.cli.verdicts").show_verdict(verdict, shape)
     raise typer.Exit(verdict.ending)
 
 

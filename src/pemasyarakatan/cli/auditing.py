@@ -7,15 +7,16 @@ import signal
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import typer
-from rich.text import Text
 
 from pemasyarakatan.application import Pemasyarakatan
 from pemasyarakatan.audit.proof import keys as key_files
+from pemasyarakatan.audit.proof.asking import asking
 from pemasyarakatan.audit.proof.exporting import (
     Exported,
     everything,
@@ -23,17 +24,16 @@ from pemasyarakatan.audit.proof.exporting import (
     export_stream,
     nothing,
 )
-from pemasyarakatan.audit.proof.findings import UNPROVEN, Result, Verdict
+from pemasyarakatan.audit.proof.findings import Verdict
 from pemasyarakatan.audit.proof.ledger import Ledger
-from pemasyarakatan.audit.proof.marks import Rules
+from pemasyarakatan.audit.proof.marks import Rules, checkpoint_of
 from pemasyarakatan.audit.proof.notes import LOG, WITNESS, Note, VerifierKey
 from pemasyarakatan.audit.proof.policies import Policy
 from pemasyarakatan.audit.proof.proofs import WitnessRequest
 from pemasyarakatan.audit.proof.proving import proof_of
-from pemasyarakatan.audit.proof.sealing import Sealed, Sealer
-from pemasyarakatan.audit.proof.spelling import base64
+from pemasyarakatan.audit.proof.sealing import Sealed, Sealer, pages
 from pemasyarakatan.audit.proof.verifying import verify_export, verify_store
-from pemasyarakatan.audit.proof.witnessing import Witness, request_of
+from pemasyarakatan.audit.proof.witnessing import Witness, request_of, returned
 from pemasyarakatan.audit.replay import sheets as spreadsheet
 from pemasyarakatan.cli.bar import progress
 from pemasyarakatan.cli.opening import Exit, Format, complain, fail, store, stream_named
@@ -41,7 +41,8 @@ from pemasyarakatan.cli.output import emit, emit_json
 from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.cli.spreadsheet import sheet as sheet_of
-from pemasyarakatan.errors import PemasyarakatanError, RolledBack
+from pemasyarakatan.cli.verdicts import refusal
+from pemasyarakatan.errors import AuditFault, PemasyarakatanError, RolledBack
 
 
 def keyed(file: Path, name: str, shape: Format, *, witness: bool) -> None:
@@ -57,16 +58,30 @@ def keyed(file: Path, name: str, shape: Format, *, witness: bool) -> None:
 # --- the operator --------------------------------------------------------------------------------
 
 
-def took_in(url: str, where: str | None, notes: Sequence[Path]) -> None:
-    """Keep what witnesses gave back."""
-    for one in notes:
-        with _ended():
-            _ledger(url, where).keep(Note.parse(_read(one)))
+class Back(NamedTuple):
+    """What witnesses gave back, in files, and the public keys of those who may have signed it."""
+
+    files: Sequence[Path]
+    witnesses: Sequence[str]
+
+    def take_in(self, ledger: Ledger, logs: Sequence[VerifierKey]) -> None:
+        """Keep all of it, or nothing."""
+        known = [VerifierKey.parse(one) for one in self.witnesses]
+        notes: list[Note] = []
+        for file in self.files:
+            given = _read(file)
+            try:
+                notes.append(Note.parse(given))
+                returned(ledger, notes[-1], logs, known)
+            except AuditFault as fault:
+                raise AuditFault(f"{file}: {fault}; nothing was taken in") from fault
+        for note in notes:
+            ledger.keep(note, [*logs, *known])
 
 
-def sealed(keys: Sequence[Path], url: str, where: str | None, shape: Format) -> None:
+def sealed(keys: Sequence[Path], url: str, where: str | None, back: Back, shape: Format) -> None:
     """Seal what is there by now."""
-    with _sealer(keys, url, where) as sealer, progress("sealing") as (show, vanish):
+    with _sealer(keys, url, where, back, shape) as sealer, progress("sealing") as (show, vanish):
         done = sealer.seal(show)
         vanish()
         if done is None:
@@ -79,6 +94,7 @@ def followed(
     keys: Sequence[Path],
     url: str,
     where: str | None,
+    back: Back,
     every: int,
     seconds: float,
     shape: Format,
@@ -87,7 +103,7 @@ def followed(
     stopped = Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: stopped.set())
-    with _sealer(keys, url, where, every=every, seconds=seconds) as sealer:
+    with _sealer(keys, url, where, back, shape, every=every, seconds=seconds) as sealer:
         sealer.follow(stopped, lambda done: _show_sealed(done, shape))
 
 
@@ -103,6 +119,9 @@ def exported(
     shape: Format,
 ) -> None:
     """Write an export."""
+    beside = file.with_name(f"{file.name}.csv")
+    for one in (file, *[beside] * sheet):
+        _free(one)
     with _opened(url) as opened, _ended(), progress("exporting") as (show, vanish):
         ledger = _ledger(url, where)
         hidden = {stream_named(opened, one) for one in withheld}
@@ -117,7 +136,7 @@ def exported(
                     out, opened.recorder, ledger, single, size=size, withheld=held, progress=show
                 )
         if sheet:
-            _sheet(opened, file, stream, done)
+            _sheet(opened, beside, stream, done)
         vanish()
     if shape is Format.JSON:
         emit_json({"file": str(file), **{k: getattr(done, k) for k in _EXPORTED}})
@@ -130,15 +149,16 @@ def exported(
 def _sheet(opened: Pemasyarakatan, file: Path, stream: str | None, done: Exported) -> None:
     """What the events say, beside their export; withheld states are withheld here too."""
     single = None if stream is None else stream_named(opened, stream)
+    # The events of the export, and none that a writer has added since.
+    events = islice(chain.from_iterable(pages(opened.recorder)), done.read)
     told = (
         (index, opened.records.to_domain_event(event))
-        for index, event in enumerate(opened.stored())
+        for index, event in enumerate(events)
         if single in (None, event.originator_id) and not done.hides(event)
     )
-    given = spreadsheet.rows(
-        told, opened.history, opened.codec.name_of, f"{done.origin} {done.proven}"
-    )
-    with _new(file.with_name(f"{file.name}.csv")) as out:
+    named = f"{done.origin} {done.proven}"
+    given = spreadsheet.rows(told, opened.history, opened.codec.name_of, named, done.proven)
+    with asking(), _new(file) as out:
         out.write(sheet_of([spreadsheet.COLUMNS]).encode())
         for row in given:
             out.write(sheet_of([row]).encode())
@@ -181,7 +201,7 @@ def cosigned(
     request: Path, file: Path, key: Path, logs: Sequence[str], seen: Path | None, shape: Format
 ) -> None:
     """Cosign what a request asks for."""
-    with _ended():
+    with _ended(shape):
         witness = Witness(key_files.read(key), seen or key.with_name(f"{key.name}.seen"))
         known = [VerifierKey.parse(one) for one in logs]
         asked = WitnessRequest.parse(_read(request))
@@ -215,7 +235,7 @@ def verified(
             max_age=max_age,
             skew=skew,
         )
-        pinned = [_read(one) for one in checkpoints]
+        pinned = [_checkpoint(one) for one in checkpoints]
         with progress("verifying") as (show, vanish):
             if file is None:
                 with _opened(url) as opened:
@@ -230,55 +250,6 @@ def verified(
     return found
 
 
-def show_verdict(verdict: Verdict, shape: Format) -> None:
-    """Print a verdict."""
-    if shape is Format.JSON:
-        emit_json(
-            {
-                "result": verdict.result.value,
-                "origin": verdict.origin,
-                "events": verdict.events,
-                "streams": verdict.streams,
-                "stream": verdict.stream,
-                "withheld": verdict.withheld,
-                "matching": verdict.matching,
-                "anchored": verdict.anchored,
-                "newest": verdict.newest,
-                "root": base64(verdict.root),
-                "policy": verdict.policy,
-                "findings": [
-                    {"code": one.code.value, "message": one.message} for one in verdict.findings
-                ],
-            }
-        )
-        return
-    page = Page()
-    withheld = f", {verdict.withheld} of them withheld" * bool(verdict.withheld)
-    page.put(
-        plain(
-            f"{words.counted(verdict.events, 'event')} in "
-            f"{words.counted(verdict.streams, 'stream')} of {verdict.origin or 'no named log'}"
-            f"{withheld}"
-        )
-    )
-    page.put(
-        plain(
-            f"{words.counted(verdict.matching, 'checkpoint agrees', 'checkpoints agree')}; "
-            f"{words.counted(verdict.anchored, 'event')} vouched for by others than the operator"
-        )
-    )
-    if verdict.newest:
-        seen = datetime.fromtimestamp(verdict.newest, UTC).isoformat().replace("+00:00", "Z")
-        page.put(plain(f"last seen by witnesses at {seen}"))
-    page.put(plain(f"root {base64(verdict.root)}", "dim"))
-    page.put(plain(f"by the policy whose SHA-256 is {verdict.policy}", "dim"))
-    for one in verdict.findings:
-        style = "yellow" if one.code in UNPROVEN else "red"
-        page.put(plain(one.message), lead=Text(f"{one.code.value:<22} ", style=style), indent=4)
-    style = {Result.VERIFIED: "green", Result.FAILED: "bold red"}.get(verdict.result, "yellow")
-    page.put(Text(verdict.result.value, style=style))
-
-
 # --- opening -------------------------------------------------------------------------------------
 
 
@@ -289,15 +260,16 @@ def _opened(url: str) -> Generator[Pemasyarakatan]:
 
 
 @contextmanager
-def _sealer(keys: Sequence[Path], url: str, where: str | None, **given: Any) -> Generator[Sealer]:
-    with _opened(url) as opened, _ended():
-        yield Sealer(
-            opened.recorder,
-            _ledger(url, where),
-            [key_files.read(one) for one in keys],
-            [one.with_name(f"{one.name}.signed") for one in keys],
-            **given,
-        )
+def _sealer(
+    keys: Sequence[Path], url: str, where: str | None, back: Back, shape: Format, **given: Any
+) -> Generator[Sealer]:
+    with _opened(url) as opened, _ended(shape):
+        ledger = _ledger(url, where)
+        own = [key_files.read(one) for one in keys]
+        remembered = [one.with_name(f"{one.name}.signed") for one in keys]
+        sealer = Sealer(opened.recorder, ledger, own, remembered, **given)
+        back.take_in(ledger, [one.verifier for one in own])
+        yield sealer
 
 
 def _ledger(url: str, where: str | None) -> Ledger:
@@ -321,6 +293,15 @@ def _read(file: Path) -> bytes:
         return given.read()
 
 
+def _checkpoint(file: Path) -> bytes:
+    """A checkpoint that the auditor kept; another file is a mistake, and no evidence."""
+    given = _read(file)
+    try:
+        return checkpoint_of(given)
+    except AuditFault as fault:
+        raise AuditFault(f"{file}: {fault}; name the file of a checkpoint") from fault
+
+
 @contextmanager
 def _given(file: Path) -> Generator[BinaryIO]:
     try:
@@ -334,11 +315,15 @@ def _unread(file: Path, error: OSError) -> NoReturn:
     fail(f"{file} cannot be read: {error.strerror or error}; name a file that is there")
 
 
+def _free(file: Path) -> None:
+    if file.exists() or file.is_symlink():
+        fail(f"{file} is there already and was left; name a new file")
+
+
 @contextmanager
 def _new(file: Path) -> Generator[BinaryIO]:
     """A file that is there whole, under its name, or not at all."""
-    if file.exists() or file.is_symlink():
-        fail(f"{file} is there already and was left; name a new file")
+    _free(file)
     beside = file.with_name(f"{file.name}.partial")
     try:
         with beside.open("wb") as out:
@@ -353,11 +338,16 @@ def _new(file: Path) -> Generator[BinaryIO]:
 
 
 @contextmanager
-def _ended() -> Generator[None]:
-    """An error ends the command with one sentence, and with 1 where a history was changed."""
+def _ended(shape: Format = Format.TEXT) -> Generator[None]:
+    """An error ends the command with one sentence, and with 1 where a history was changed.
+
+    That is a finding, which programs are told as those of `verify`.
+    """
     try:
         yield
     except RolledBack as error:
+        if shape is Format.JSON:
+            emit_json(refusal(str(error)))
         complain(str(error))
         raise typer.Exit(Exit.FAILED) from None
     except PemasyarakatanError as error:

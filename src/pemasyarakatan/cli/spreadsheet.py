@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r＝＋－＠])")
+_FORMULA = re.compile(r"""((?:^|[;\n\r])(?:"|[^\S\t\n\r])*)(?=[=+\-@\t\r＝＋－＠])""")
 """What a spreadsheet takes for the beginning of a formula.
 
-Where the comma parts decimals, as in Indonesia, it parts cells at a semicolon.
+Where the comma parts decimals, as in Indonesia, it parts cells at a semicolon; quotes that stand
+behind one are then no part of the text but open a cell. Blanks before a formula may be passed over.
 """
 
 

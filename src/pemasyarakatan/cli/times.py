@@ -44,8 +44,13 @@ def instant(option: str, text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
         known = None if found.utcoffset() is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         known = None
+    except OverflowError:
+        fail(
+            f"{option} {text!r} lies outside of the years 1 to 9999 in UTC; expected an instant "
+            "within them"
+        )
     if known is None:
         fail(
             f"{option} {text!r} is no instant; expected one with its zone, as "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import attrs
 from rich.text import Text
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from pemasyarakatan.application import Pemasyarakatan
@@ -24,13 +26,14 @@ from pemasyarakatan.cli.page import Page, plain
 from pemasyarakatan.cli.sentences import words
 from pemasyarakatan.domain.civil import civil_date
 from pemasyarakatan.domain.values import Zone
-from pemasyarakatan.errors import PemasyarakatanError, UnknownStream, ViewsUnusable
-from pemasyarakatan.projections.database import built_at
-from pemasyarakatan.projections.engines import unusable
+from pemasyarakatan.errors import PemasyarakatanError, ReadModelFault, UnknownStream, ViewsUnusable
+from pemasyarakatan.projections.database import Phase, built_at
+from pemasyarakatan.projections.engines import in_memory, unusable
 from pemasyarakatan.projections.found import found_views, models_of
+from pemasyarakatan.projections.parking import Parked
 from pemasyarakatan.projections.rebuilding import Rebuilt
 from pemasyarakatan.projections.view import View
-from pemasyarakatan.projections.views import ModelStatus, Parked, Views
+from pemasyarakatan.projections.views import ModelStatus, Views
 
 
 def listed(shape: Shown) -> None:
@@ -60,7 +63,11 @@ def show(
     except PemasyarakatanError as error:
         fail(str(error))
     answering.printable(view, shape, page=page)
-    with store(url, reading=True) as opened, _opened(opened, url, where, reading=True) as kept:
+    apart = bool(day or instant)
+    with (
+        store(url, reading=True) as opened,
+        _opened(opened, url, where, reading=True, apart=apart) as kept,
+    ):
         answer = kept.ask(
             view,
             today=_today(),
@@ -71,8 +78,9 @@ def show(
         )
     if answer.parked:
         complain(
-            f"{words.counted(answer.parked, 'stream')} of its read models stand still, so that "
-            "rows may be missing: see `pemasyarakatan views status`"
+            f"{words.counted(answer.parked, 'stream')} of its read models "
+            f"{'stands' if answer.parked == 1 else 'stand'} still, so that rows may be missing: "
+            "see `pemasyarakatan views status`"
         )
     answering.show(answer, shape, page=page)
 
@@ -113,10 +121,12 @@ def followed(names: Sequence[str], url: str, where: str | None, *, once: bool) -
     with store(url, reading=True) as opened, _opened(opened, url, where) as kept:
         if once:
             with progress("following") as (show, _):
-                kept.catch_up(names, progress=show)
+                kept.catch_up(
+                    names, progress=show, left_out=lambda said: complain(_naming(where, said))
+                )
             return
         with _stopping() as stopped:
-            kept.follow(stopped, names)
+            kept.follow(stopped, names, left_out=lambda said: complain(_naming(where, said)))
 
 
 def status(url: str, where: str | None) -> tuple[ModelStatus, ...]:
@@ -130,7 +140,7 @@ def retried(
 ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
     """Which streams go on, and which stand still."""
     with store(url, reading=True) as opened, _opened(opened, url, where, made=False) as kept:
-        return kept.retry(names)
+        return kept.retry(names, left_out=lambda said: complain(_naming(where, said)))
 
 
 def _views() -> dict[str, View[Any]]:
@@ -145,15 +155,23 @@ def _views() -> dict[str, View[Any]]:
 
 @contextmanager
 def _opened(
-    opened: Pemasyarakatan, url: str, where: str | None, *, reading: bool = False, made: bool = True
+    opened: Pemasyarakatan,
+    url: str,
+    where: str | None,
+    *,
+    reading: bool = False,
+    made: bool = True,
+    apart: bool = False,
 ) -> Generator[Views]:
     """The read models at *where*, or beside the store at *url*.
 
     For *reading* nothing is written. None are there where none were *made* and none are to be.
+    *apart* from them all the log alone is read, and they are not even looked at.
     """
     try:
-        at = where or _beside(url)
-        if (reading or not made) and not built_at(at):
+        at = "sqlite://" if apart else _kept(where or _beside(url))
+        apart = apart or ((reading or not made) and not built_at(at))
+        if apart:
             at, reading = "sqlite://", False
         views = Views(at, opened, models_of(found_views()), reading=reading)
     except PemasyarakatanError as error:
@@ -163,6 +181,25 @@ def _opened(
             yield views
         except SQLAlchemyError as error:
             raise unusable(at, error) from error
+        except ReadModelFault as error:
+            fail(_naming(where, str(error)))
+
+
+def _kept(at: str) -> str:
+    """Where rows are, if they stay there."""
+    if in_memory(at):
+        raise ViewsUnusable(
+            f"rows at {at} are gone when the command ends; expected sqlite:///path or postgresql://…"
+        )
+    return at
+
+
+def _naming(where: str | None, sentence: str) -> str:
+    """A sentence that says to rebuild, for the rows at *where* if that was named."""
+    if where is None:
+        return sentence
+    shown = make_url(where).render_as_string(hide_password=True)
+    return re.sub(r"(views rebuild[^`]*)`", lambda said: f"{said[1]} --views {shown}`", sentence)
 
 
 def _beside(url: str) -> str:
@@ -201,7 +238,7 @@ def _today() -> date:
 def show_rebuilt(rebuilt: Rebuilt, shape: Format) -> None:
     """Print what a rebuild changed."""
     if shape is Format.JSON:
-        emit_json(attrs.asdict(rebuilt))
+        emit_json(attrs.asdict(rebuilt, value_serializer=answering.simple))
         return
     page = Page()
     differing = [one for one in rebuilt.differences if not one.equal]
@@ -212,12 +249,17 @@ def show_rebuilt(rebuilt: Rebuilt, shape: Format) -> None:
         page.put(plain(said), lead=Text(f"{one.table:<24}"))
     if not differing:
         page.put(plain("no row differs"))
+    for parked in rebuilt.parked:
+        _stands_still(page, parked)
+    if rebuilt.parked:
+        page.put(plain("the rows of what stands still are of what came before that event"))
+    kept = "rows differ" if differing else "a stream stands still that went on before"
     page.put(
         plain(f"up to position {rebuilt.position}; ")
         + (
             Text("these rows answer now", style="green")
             if rebuilt.switched
-            else Text("rows differ, and the old ones go on answering", style="red")
+            else Text(f"{kept}, and the old ones go on answering", style="red")
         )
     )
 
@@ -233,11 +275,18 @@ def show_status(told: Sequence[ModelStatus], shape: Format) -> None:
     page = Page()
     for one in told:
         state = one.phase + (", of another version than this library's" * one.outdated)
-        page.put(
-            plain(f"{one.model} {one.version}: {state}, at {one.position}, {one.behind} behind")
-        )
-        for parked in one.parked:
+        line = plain(f"{one.model} {one.version}: {state}, at {one.position}, ")
+        line += plain(f"{one.behind} behind") if one.of_this_log else Text("of another log", "red")
+        if one.phase == Phase.RETIRED:
+            line.stylize("dim")
+        page.put(line)
+        for parked in one.parked if one.phase != Phase.RETIRED else ():
             _stands_still(page, parked)
+    if not all(one.of_this_log for one in told):
+        complain(
+            "the log does not hold what these rows were filled from; expected the store of these "
+            "rows: name it, or another database for the rows of this one with --views"
+        )
 
 
 def show_retried(healed: Sequence[Parked], still: Sequence[Parked], shape: Format) -> None:

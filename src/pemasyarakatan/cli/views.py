@@ -69,7 +69,10 @@ def view(
 def rebuild(
     names: Names = None,
     require_equal: Annotated[
-        bool, typer.Option("--require-equal", help="keep the old rows if any row differs")
+        bool,
+        typer.Option(
+            "--require-equal", help="keep the old rows if any row, or what stands still, differs"
+        ),
     ] = False,
     url: Store = DEFAULT_STORE,
     where: Where = None,
@@ -77,7 +80,8 @@ def rebuild(
 ) -> None:
     """Build read models anew beside those that answer, and change over once they have caught up.
 
-    What was interrupted is gone on with. Ends with 1 if --require-equal kept the old rows.
+    What was interrupted is gone on with. Ends with 1 if --require-equal kept the old rows, or if a
+    stream stands still.
     """
     work = _work()
     rebuilt = work.rebuilt(names or (), url, where, require_equal=require_equal)
@@ -85,7 +89,7 @@ def rebuild(
         complain("interrupted; run it again to go on from where it stands")
         raise typer.Exit(Exit.NOT_ACCEPTED)
     work.show_rebuilt(rebuilt, shape)
-    raise typer.Exit(Exit.DONE if rebuilt.switched else Exit.FAILED)
+    raise typer.Exit(Exit.DONE if rebuilt.switched and not rebuilt.parked else Exit.FAILED)
 
 
 @app.command()
@@ -103,11 +107,14 @@ def follow(
 
 @app.command()
 def status(url: Store = DEFAULT_STORE, where: Where = None, shape: Shape = Format.TEXT) -> None:
-    """Tell how far each read model has come; ends with 1 if a stream stands still."""
+    """Tell how far each read model has come.
+
+    Ends with 1 if a stream stands still, or if rows are of another log.
+    """
     work = _work()
     told = work.status(url, where)
     work.show_status(told, shape)
-    raise typer.Exit(Exit.FAILED if any(one.parked for one in told) else Exit.DONE)
+    raise typer.Exit(Exit.DONE if all(one.sound for one in told) else Exit.FAILED)
 
 
 @app.command()

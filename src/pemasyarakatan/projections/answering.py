@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from attrs import evolve
 from eventsourcing.persistence import ApplicationRecorder
 from sqlalchemy import Connection, func, select
 
@@ -18,6 +19,7 @@ from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.following import Runner
 from pemasyarakatan.projections.histories import Histories
 from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.origins import expect_this_log
 from pemasyarakatan.projections.view import Answer, Asked, View
 
 RowT = TypeVar("RowT")
@@ -40,11 +42,17 @@ def answered(
     on: date,
     facility: UUID | None = None,
     stream: UUID | None = None,
+    log: ApplicationRecorder | None = None,
 ) -> Answer[RowT]:
-    """What *view* says for the day *on*, from the rows that are there; raises ReadModelFault."""
+    """What *view* says for the day *on*, from the rows that are there; raises ReadModelFault.
+
+    Raises ViewsUnusable where they are of another log than *log*.
+    """
     view.takes(facility=facility, stream=stream)
     with database.reading() as connection:
         generations = {model.name: built(database, connection, model) for model in view.models}
+        if log is not None:
+            expect_this_log(log, generations.values())
         found = {
             table.name: database.table(generations[model.name], table)
             for model in view.models
@@ -57,7 +65,7 @@ def answered(
             connection=connection,
             table=lambda table: found[table.name],
         )
-        parked = select(func.count()).where(
+        parked = select(func.count(database.parked.c.stream.distinct())).where(
             database.parked.c.generation.in_([one.id for one in generations.values()])
         )
         return Answer(
@@ -85,7 +93,8 @@ class Past:
         stream: UUID | None = None,
     ) -> Answer[RowT]:
         """The answer for the day that the log is cut at, or for *today* if it is at none."""
-        return answered(self._database, view, self.cut.on or today, facility, stream)
+        answer = answered(self._database, view, self.cut.on or today, facility, stream)
+        return evolve(answer, known=self.cut.known)
 
 
 @contextmanager

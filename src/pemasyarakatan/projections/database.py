@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from attrs import frozen
 from sqlalchemy import (
@@ -57,13 +58,18 @@ class Phase(StrEnum):
 
 @frozen(kw_only=True)
 class Generation:
-    """One set of tables of a *model*, filled up to a *position* of the log."""
+    """One set of tables of a *model*, filled up to a *position* of the log.
+
+    There the log holds the version *at_version* of the stream *at_stream*.
+    """
 
     id: int
     model: str
     version: int
     phase: Phase
     position: int
+    at_stream: UUID | None
+    at_version: int | None
     started_at: datetime
 
 
@@ -270,6 +276,8 @@ def _generation(row: Any) -> Generation:
         version=row.version,
         phase=Phase(row.phase),
         position=row.position,
+        at_stream=row.at_stream,
+        at_version=row.at_version,
         started_at=row.started_at,
     )
 

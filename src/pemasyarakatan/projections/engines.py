@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
 
 PATIENCE = 30
 """Seconds to wait for another writer of a SQLite file."""
+
+
+_NOWHERE = (None, "", ":memory:")
 
 
 def engine_at(url: str, *, reading: bool = False) -> Engine:
@@ -31,14 +35,14 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
             )
         if parsed.get_backend_name() == "postgresql":
             return create_engine(parsed, pool_pre_ping=True)
-        alone = parsed.database in (None, "", ":memory:")
+        alone = parsed.database in _NOWHERE
         arguments: dict[str, Any] = {"check_same_thread": False, "timeout": PATIENCE}
         given: dict[str, Any] = {"connect_args": arguments}
         if alone:
             given["poolclass"] = StaticPool
         elif reading:
-            name = f"{Path(str(parsed.database)).absolute().as_uri()}?mode=ro"
-            given = {"creator": lambda: sqlite3.connect(name, uri=True, **arguments)}
+            file = Path(str(parsed.database)).absolute()
+            given = {"creator": lambda: _connected(file, arguments)}
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise ViewsUnusable(
@@ -48,6 +52,26 @@ def engine_at(url: str, *, reading: bool = False) -> Engine:
     event.listen(engine, "connect", _by_hand if reading else _configured)
     event.listen(engine, "begin", _begun)
     return engine
+
+
+def in_memory(url: str) -> bool:
+    """Whether what is written at *url* ends with the process."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False
+    return parsed.get_backend_name() == "sqlite" and parsed.database in _NOWHERE
+
+
+def _connected(file: Path, arguments: dict[str, Any]) -> sqlite3.Connection:
+    # To read a file with a log beside it SQLite needs the log, and an index of it that it makes.
+    # Where nothing may be made, and no log lies there, nobody writes: the file is all there is.
+    effective = os.access in os.supports_effective_ids
+    writable = os.access(file.parent, os.W_OK, effective_ids=effective)
+    alone = not writable and not Path(f"{file}-wal").exists()
+    settings = "mode=ro&immutable=1" if alone else "mode=ro"
+    made: sqlite3.Connection = sqlite3.connect(f"{file.as_uri()}?{settings}", uri=True, **arguments)
+    return made
 
 
 def _by_hand(connection: Any, _record: Any) -> None:

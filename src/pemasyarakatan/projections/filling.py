@@ -7,6 +7,7 @@ goes on. A stream that was corrected, or is retried, is filled anew from its who
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from pemasyarakatan.domain.decider import AMENDMENTS
-from pemasyarakatan.errors import ReadModelFault, StoredFault
+from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.projections.database import Database, Generation
 from pemasyarakatan.projections.histories import Histories
+from pemasyarakatan.projections.keys import expect_known
 from pemasyarakatan.projections.model import ITEM, STREAM, VERSION, ReadModel
 from pemasyarakatan.projections.parking import Parking, ParkingLot
 from pemasyarakatan.projections.standings import Places, Standings
@@ -43,24 +45,32 @@ SETTLED = 2_000
 """How many streams are filled from their states in one transaction, at most."""
 
 
+BEGINNINGS = 1_000
+"""Of how many streams with events of unknown kinds it is kept what they began as."""
+
+
 @define
 class _Batch:
     """What a batch comes to for one target.
 
     *anew* are the streams that were amended, *touched* those that have rows of their state,
-    *seen* those that stand still already, each with its last version.
+    *seen* those that stand still already, each with its last version; *amended* holds the first
+    version that is an amendment.
     """
 
     rows: Rows = Factory(dict)
     anew: dict[UUID, int] = Factory(dict[UUID, int])
+    amended: dict[UUID, int] = Factory(dict[UUID, int])
     touched: Places = Factory(dict)
     parked: dict[UUID, Parking] = Factory(dict[UUID, Parking])
     seen: dict[UUID, int] = Factory(dict[UUID, int])
 
     def park(self, parking: Parking) -> None:
-        """Let a stream stand still; what it gave before stays."""
-        self.parked[parking.stream] = parking
-        self.touched.pop(parking.stream, None)
+        """Let a stream stand still, unless it does; what it gave up to there stays, and counts.
+
+        So its rows are the same however the log was cut into batches.
+        """
+        self.parked.setdefault(parking.stream, parking)
 
 
 class Filler:
@@ -72,16 +82,13 @@ class Filler:
         self._tables = Tables(database)
         self._lot = ParkingLot(database)
         self._standings = Standings(database, histories, self._tables)
+        # Another application may have long streams of its own in the same store.
+        self._kind = lru_cache(BEGINNINGS)(self._kind_of)
 
     def target(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
         """What is to be filled of *generation*, as it is now; raises ReadModelFault."""
         deciders = self._histories.deciders
-        strange = sorted(model.standings.keys() - deciders.keys())
-        if strange:
-            raise ReadModelFault(
-                f"{model.name} has a standing for {strange[0]!r}; expected one of "
-                + ", ".join(sorted(deciders))
-            )
+        expect_known(model, deciders)
         told = {
             one.name for one in deciders.values() if not model.facts.keys().isdisjoint(one.events)
         }
@@ -101,8 +108,7 @@ class Filler:
         Without *settle* the rows of states are left for `settle`. Raises Overtaken.
         """
         try:
-            with self._histories.if_written():
-                self._fill(targets, events, settle=settle)
+            self._fill(targets, events, settle=settle)
         except (OperationalError, InternalError):
             raise
         except StatementError as error:
@@ -132,6 +138,7 @@ class Filler:
             for target, some in due:
                 places = {one: some[one] for one in some if last is None or one <= last}
                 failed = self._standings.fill(connection, target, places)
+                failed = [one for one in failed if one.stream not in target.parked]
                 self._lot.park(connection, target.generation, failed)
                 self._standings.done(connection, target, list(places))
                 parked.append((target, failed))
@@ -165,10 +172,14 @@ class Filler:
         places = {parking.stream: (aggregate, parking.seen)}
         self._standings.note(connection, target, places, due=False)
         places |= self._standings.onlookers(connection, target, places)
-        for failed in self._standings.fill(connection, target, places):
-            if failed.stream == parking.stream:
-                raise _StillFails(failed.error)
+        failed = self._standings.fill(connection, target, places)
+        for one in failed:
+            if one.stream == parking.stream:
+                raise _StillFails(one.error)
+        others = [one for one in failed if one.stream not in target.parked]
+        self._lot.park(connection, target.generation, others)
         self._lot.free(connection, target.generation, parking.stream)
+        target.parked.update(one.stream for one in others)
 
     # --- one batch -------------------------------------------------------------------------------
 
@@ -186,10 +197,14 @@ class Filler:
             target.parked.update(batch.parked)
 
     def _take(self, targets: Sequence[Target], batches: Sequence[_Batch], event: Given) -> None:
+        kind = event.topic.partition(".")[0]
+        if kind not in self._histories.deciders:
+            self._strange(targets, batches, event)
+            return
         concerned = [
             (target, batch)
             for target, batch in zip(targets, batches, strict=True)
-            if target.handles(event.topic)
+            if target.handles(kind)
         ]
         if not concerned:
             return
@@ -210,10 +225,27 @@ class Filler:
         for target, batch in going:
             self._note(target, batch, record, event.topic)
 
+    def _strange(self, targets: Sequence[Target], batches: Sequence[_Batch], event: Given) -> None:
+        """Park the stream of an event of a kind that nobody here knows, for whom it concerns."""
+        _, stream, version = _place(event)
+        first = self._kind(stream) if version > 1 else None
+        for target, batch in zip(targets, batches, strict=True):
+            concerns = target.model.strangers or (first is not None and target.handles(first))
+            if concerns and not _stands_still(target, batch, stream, version):
+                batch.park(Parking(stream, version, event.topic, _unknown(self._histories, event)))
+
+    def _kind_of(self, stream: UUID) -> str | None:
+        """The aggregate that a stream began as; None where that cannot be read."""
+        try:
+            return self._histories.records(stream, 1)[0].aggregate
+        except StoredFault:
+            return None
+
     def _note(self, target: Target, batch: _Batch, record: Record, topic: str) -> None:
         stream, version, event = record.originator_id, record.originator_version, record.event
         if stream in batch.anew or isinstance(event, AMENDMENTS):
             batch.anew[stream] = version
+            batch.amended.setdefault(stream, version)
         else:
             try:
                 made = list(self._facts(target, record, event))
@@ -247,24 +279,47 @@ class Filler:
         if settle:
             places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
             for failed in self._standings.fill(connection, target, places):
-                batch.park(failed)
-        parked = [evolve(p, seen=batch.seen.pop(s, p.version)) for s, p in batch.parked.items()]
+                if failed.stream not in target.parked:
+                    batch.park(failed)
+        parked = [
+            evolve(one, seen=max(one.seen, batch.seen.pop(stream, one.version)))
+            for stream, one in batch.parked.items()
+        ]
         self._lot.park(connection, target.generation, parked)
         self._lot.passed(connection, target.generation, batch.seen)
 
     def _amend(self, connection: Connection, target: Target, batch: _Batch) -> None:
         """Give the streams that were amended all their rows of single events anew."""
         made: dict[UUID, Rows] = {}
-        for stream, version in batch.anew.items():
-            if stream in batch.parked:
-                continue
+        for stream in batch.anew:
+            rows = self._amended(target, batch, stream)
+            if rows is not None:
+                made[stream] = rows
+        self._write_anew(connection, target, batch, made)
+
+    def _amended(self, target: Target, batch: _Batch, stream: UUID) -> Rows | None:
+        """The rows of single events of a stream; if they cannot be made, up to where they can."""
+        first, last = batch.amended[stream], batch.anew[stream]
+        try:
+            return self._rows_of(target, stream, last)
+        except OperationalError:
+            raise
+        except Exception:  # noqa: BLE001  # a read model raises what it likes
+            found: Rows | None = None
+        for version in range(first, last + 1):
             try:
-                made[stream] = self._rows_of(target, stream, version)
+                found = self._rows_of(target, stream, version)
             except OperationalError:
                 raise
-            except Exception as error:  # noqa: BLE001  # a read model raises what it likes
-                batch.park(Parking(stream, version, "", said(error)))
-        self._write_anew(connection, target, batch, made)
+            except Exception as error:  # noqa: BLE001  # as above
+                later = batch.parked.pop(stream, None)
+                seen = later.version if later else last
+                batch.park(Parking(stream, version, "", said(error), seen))
+                touched = batch.touched.pop(stream, None)
+                if touched and version > 1:
+                    batch.touched[stream] = (touched[0], version - 1)
+                break
+        return found
 
     def _write_anew(
         self, connection: Connection, target: Target, batch: _Batch, made: dict[UUID, Rows]
@@ -280,6 +335,7 @@ class Filler:
             if len(made) == 1:
                 (stream,) = made
                 batch.park(Parking(stream, batch.anew[stream], "", said(error)))
+                batch.touched.pop(stream, None)
             else:
                 # A row that the database does not take: look for the stream that gave it.
                 for stream, rows in made.items():
@@ -320,6 +376,14 @@ class _StillFails(Exception):  # undoes the transaction of a retry
 
 def _read(histories: Histories, event: Given) -> Record:
     return event.record if isinstance(event, Delivered) else histories.read(event)
+
+
+def _unknown(histories: Histories, event: Given) -> str:
+    try:
+        _read(histories, event)
+    except StoredFault as fault:
+        return said(fault)
+    return f"no aggregate {event.topic.partition('.')[0]!r} is known here"
 
 
 def _stands_still(target: Target, batch: _Batch, stream: UUID, version: int) -> bool:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Self
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, Subscription
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from pemasyarakatan.errors import ReadModelFault, ViewsUnusable
@@ -16,6 +16,7 @@ from pemasyarakatan.projections.database import Database, Generation, Phase
 from pemasyarakatan.projections.engines import unusable
 from pemasyarakatan.projections.filling import Filler
 from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.origins import expect_this_log
 from pemasyarakatan.projections.targets import Overtaken, Target
 
 BATCH = 1000
@@ -26,6 +27,9 @@ TICK = 0.2
 
 Progress = Callable[[int, int], None]
 """Told how far a position has come, and where it ends as far as is known."""
+
+LeftOut = Callable[[str], None]
+"""Told in a sentence which read model is left out, and why."""
 
 
 class Runner:
@@ -45,14 +49,23 @@ class Runner:
         self._filler = filler
         self._settle = settle
 
-    def targets(self, models: Sequence[ReadModel]) -> list[Target]:
+    def targets(self, models: Sequence[ReadModel], left_out: LeftOut | None = None) -> list[Target]:
         """The generations that answer for *models*, made if a model was never built.
 
-        Raises ReadModelFault for a model of which another version alone was built, and
+        A model of which another version alone was built is told to *left_out*, unless it is the
+        only one; without that it raises ReadModelFault, so that nothing is followed. Raises
         ViewsUnusable for rows that were filled from another log.
         """
         with self._database.writing() as connection:
-            found = [self._target(connection, model) for model in models]
+            outdated = {model.name: self._outdated(connection, model) for model in models}
+            current = [model for model in models if not outdated[model.name]]
+            told = [one for one in outdated.values() if one]
+            if told and (left_out is None or not current):
+                raise ReadModelFault(told[0])
+            found = [self._target(connection, model) for model in current]
+        if left_out is not None:
+            for one in told:
+                left_out(one)
         if self._settle:  # what a rebuild that was killed has left
             self.settle(found)
         return found
@@ -146,45 +159,32 @@ class Runner:
                 fresh = self._filler.target(connection, target.model, now)
                 target.position, target.parked = fresh.position, fresh.parked
 
+    def _outdated(self, connection: Connection, model: ReadModel) -> str | None:
+        """What is wrong with a model of which another version alone was built."""
+        found = self._database.of(connection, model)
+        if found is not None and found.phase is not Phase.BUILDING:
+            return None
+        others = [
+            one
+            for one in self._database.known(connection, model.name)
+            if one.phase is not Phase.BUILDING
+        ]
+        if found is None and not others:
+            return None
+        return (
+            f"{model.name} was built in version {others[-1].version if others else '?'}, this is "
+            f"version {model.version}: build it with `pemasyarakatan views rebuild {model.name}`"
+        )
+
     def _target(self, connection: Connection, model: ReadModel) -> Target:
         generation = self._database.of(connection, model)
-        if generation is None or generation.phase is Phase.BUILDING:
-            others = [
-                one
-                for one in self._database.known(connection, model.name)
-                if one.phase is not Phase.BUILDING
-            ]
-            if others or generation is not None:
-                raise ReadModelFault(
-                    f"{model.name} was built in version {others[-1].version if others else '?'}, "
-                    f"this is version {model.version}: build it with "
-                    f"`pemasyarakatan views rebuild {model.name}`"
-                )
+        if generation is None:
             generation = self._database.begin(connection, model, Phase.LIVE)
         return self._checked(connection, model, generation)
 
     def _checked(self, connection: Connection, model: ReadModel, generation: Generation) -> Target:
-        target = self._filler.target(connection, model, generation)
-        table = self._database.generations
-        if target.position:
-            row = connection.execute(
-                select(table.c.at_stream, table.c.at_version).where(table.c.id == generation.id)
-            ).one()
-            found = self._recorder.select_notifications(target.position, 1)
-            there = found[0] if found else None
-            if (
-                there is None
-                or there.id != target.position
-                or str(there.originator_id) != str(row.at_stream)
-                or there.originator_version != row.at_version
-            ):
-                raise ViewsUnusable(
-                    f"{model.name} was filled up to position {target.position}, version "
-                    f"{row.at_version} of stream {row.at_stream}, which this log does not hold "
-                    "there; expected the log it was filled from: name that store, or another "
-                    "database for the views of this one"
-                )
-        return target
+        expect_this_log(self._recorder, [generation])
+        return self._filler.target(connection, model, generation)
 
 
 class _Ahead:

@@ -1,15 +1,15 @@
 """Histories and states of single streams, read from the store when they are asked for.
 
 States that were needed lately are kept, up to a number of events in all, so that following a
-stream costs what is new of it.
+stream costs what is new of it. A state is that of a stream at a version, whatever rows were made
+of it, so that no failure of a writer spoils one.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, reduce
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 from pemasyarakatan.domain.decider import AMENDMENTS, Decider, effective
 from pemasyarakatan.errors import StoredFault
 from pemasyarakatan.projections.cut import WHOLE, Cut
-from pemasyarakatan.projections.model import Told
+from pemasyarakatan.projections.model import Told, Uncut
 from pemasyarakatan.record import Record
 
 KEPT = 20_000
@@ -46,6 +46,7 @@ class Histories:
     ) -> None:
         """States are of what *cut* leaves."""
         self._recorder = recorder
+        self._source = (recorder, reading)
         self.read: Callable[[StoredEvent], Record] = reading.to_domain_event
         self.deciders: Mapping[str, Decider[Any, Any, Any]] = {one.name: one for one in deciders}
         self.cut = cut
@@ -75,13 +76,46 @@ class Histories:
     def whole(self, stream: UUID, aggregate: str, version: int) -> Told:
         """All that there is of a stream up to *version*."""
         records = self.records(stream, version)
+        counting = self.counting(stream, aggregate, version, records)
+        uncut = None
+        if (histories := self.uncut) is not None:
+            everything = histories.counting(stream, aggregate, version, records)
+            later = self._later(records, everything)
+            uncut = Uncut(histories.state(stream, aggregate, version), everything, later)
+        return Told(self.state(stream, aggregate, version), records, counting, uncut)
+
+    @cached_property
+    def uncut(self) -> Histories | None:
+        """The histories of the same instant with nothing cut off by day; None if nothing is."""
+        if self.cut.on is None:
+            return None
+        return Histories(*self._source, tuple(self.deciders.values()), Cut(known=self.cut.known))
+
+    def counting(
+        self, stream: UUID, aggregate: str, version: int, records: list[Record]
+    ) -> list[tuple[Record, Any]]:
+        """What counts of *records*; the state that it leads to is kept."""
         counting = self._counting(records)
         found = self._states.get(stream)
         if found is None or found[0] != version:
             decider = self.deciders[aggregate]
             events = (event for _, event in counting)
             self._keep(stream, version, reduce(decider.evolve, events, decider.initial))
-        return Told(self.state(stream, aggregate, version), records, counting)
+        return counting
+
+    def _later(
+        self, records: Sequence[Record], everything: Sequence[tuple[Record, Any]]
+    ) -> frozenset[int]:
+        """The versions of the facts that are cut off; of a voided one by the day it was said of."""
+        said = {record.originator_version: event for record, event in everything}
+        return frozenset(
+            one.originator_version
+            for one in records
+            if not isinstance(one.event, AMENDMENTS)
+            and not self.cut.holds(
+                self.deciders[one.aggregate], said.get(one.originator_version, one.event)
+            )
+        )
 
     def _counting(self, records: list[Record]) -> list[tuple[Record, Any]]:
         if not records:
@@ -120,19 +154,6 @@ class Histories:
         if self.cut.holds(decider, record.event):
             state = decider.evolve(state, record.event)
         self._keep(stream, version, state)
-
-    @contextmanager
-    def if_written(self) -> Generator[None]:
-        """Keep what is followed inside unless that fails: then it was not written."""
-        with ExitStack() as failing:
-            failing.callback(self.forget)
-            yield
-            failing.pop_all()
-
-    def forget(self) -> None:
-        """Keep nothing: what was followed may not have been written."""
-        self._states.clear()
-        self._events = 0
 
     def _keep(self, stream: UUID, version: int, state: Any) -> None:
         self._forget(stream)

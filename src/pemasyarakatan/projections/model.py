@@ -64,12 +64,30 @@ def standing_table(name: str, *columns: SchemaItem) -> Table:
 
 
 @frozen
+class Uncut:
+    """What a stream comes to with what begins later, and the states of those that it looks at.
+
+    *later* are the versions of the facts, voided ones among them, that begin later.
+    """
+
+    state: Any
+    effective: Sequence[tuple[Record, Any]]
+    later: frozenset[int] = frozenset()
+    look: Mapping[UUID, Any] = field(factory=dict[UUID, Any])
+
+
+@frozen
 class Told:
-    """A stream as a whole: its *state*, its *records*, and what counts of them, as corrected."""
+    """A stream as a whole: its *state*, its *records*, and what counts of them, as corrected.
+
+    Where what begins after a day is cut off, *uncut* is the same without that cut: a fact that has
+    begun can rest on one that begins later, or has no day, and is to be judged with it.
+    """
 
     state: Any
     records: Sequence[Record]
     effective: Sequence[tuple[Record, Any]]
+    uncut: Uncut | None = None
 
 
 @frozen
@@ -103,6 +121,8 @@ class ReadModel:
     *facts* tells for a class of event which rows it gives, *standings* for an aggregate by name.
     A corrected event gives the rows of what it was corrected to, a voided one none. Corrections,
     voids and evidence can give rows of their own, in effect or not. The functions must be pure.
+    One of *strangers* is there for all that is stored: an event of a kind that no decider knows
+    parks its stream there, and otherwise only where the stream began as one that the model takes.
     Raises ReadModelFault for a name that cannot be that of a table.
     """
 
@@ -111,6 +131,7 @@ class ReadModel:
     tables: tuple[Table, ...]
     facts: Mapping[type, Facts] = field(factory=dict[type, Facts])
     standings: Mapping[str, Standing] = field(factory=dict[str, Standing])
+    strangers: bool = False
 
     def __attrs_post_init__(self) -> None:
         for name in (self.name, *(table.name for table in self.tables)):

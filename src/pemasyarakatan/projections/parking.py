@@ -23,6 +23,28 @@ class Parking:
     seen: int = 0
 
 
+@frozen(kw_only=True)
+class Parked:
+    """A stream that a read model stands still at: at which event, and why."""
+
+    model: str
+    stream: UUID
+    version: int
+    event: str
+    error: str
+
+
+def told(model: str, parking: Parking) -> Parked:
+    """A parking as it is shown."""
+    return Parked(
+        model=model,
+        stream=parking.stream,
+        version=parking.version,
+        event=parking.event,
+        error=parking.error,
+    )
+
+
 class ParkingLot:
     """The streams that stand still, in the book of the database."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, and_, false, func, or_, select
 from pemasyarakatan.projections.database import Database, Generation, Phase
 from pemasyarakatan.projections.following import Progress, Runner
 from pemasyarakatan.projections.model import ReadModel
+from pemasyarakatan.projections.parking import Parked, ParkingLot, told
 from pemasyarakatan.projections.targets import Target
 
 _ATTEMPTS = 20
@@ -44,18 +45,22 @@ class Rebuilt:
     """What became of a rebuild: the *differences* table by table, and whether it answers now.
 
     The tables were compared where both had come to *position*; of one that answered in another
-    version, and was not followed any longer, where it stood still.
+    version, and was not followed any longer, where it stood still. *parked* are the streams that
+    the new ones stand still at, *newly_parked* those of them that went on in what answered before:
+    their new rows are of what could be read.
     """
 
     models: tuple[str, ...]
     position: int
     differences: tuple[Difference, ...] = ()
+    parked: tuple[Parked, ...] = ()
+    newly_parked: tuple[Parked, ...] = ()
     switched: bool = False
 
     @property
     def equal(self) -> bool:
-        """Whether nothing differs."""
-        return all(one.equal for one in self.differences)
+        """Whether no row differs, and no stream stands still that did not before."""
+        return all(one.equal for one in self.differences) and not self.newly_parked
 
 
 def rebuild(
@@ -70,7 +75,9 @@ def rebuild(
     """Build *models* anew beside what answers, and let that answer once it has caught up.
 
     One that was left unfinished is gone on with. With *require_equal* nothing is put in place if
-    any row differs from what a live generation holds. Raises ViewsUnusable.
+    any row differs from what a live generation holds, or a stream stands still that goes on there.
+    Without it that is told, and hinders nothing: what cannot be read stays in the log, and would
+    keep all other streams from being built anew for ever. Raises ViewsUnusable.
     """
     with database.writing() as connection:
         begun = [_begun(database, connection, model) for model in models]
@@ -132,6 +139,7 @@ def _compared(database: Database, runner: Runner, targets: Sequence[Target]) -> 
             }
             if len(places) > 1 and attempt < _ATTEMPTS - 1:
                 continue
+            parked, newly = _parked(database, connection, targets, live)
             return Rebuilt(
                 models=_names(targets),
                 position=max(places),
@@ -140,8 +148,27 @@ def _compared(database: Database, runner: Runner, targets: Sequence[Target]) -> 
                     for target in targets
                     for one in _differences(database, connection, target, live)
                 ),
+                parked=parked,
+                newly_parked=newly,
             )
     raise AssertionError("unreachable: the last attempt returns")
+
+
+def _parked(
+    database: Database, connection: Connection, targets: Sequence[Target], live: _Live
+) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
+    """The streams that the new ones stand still at, and which of them the live ones do not."""
+    lot = ParkingLot(database)
+    found: list[Parked] = []
+    newly: list[Parked] = []
+    for target in targets:
+        name = target.model.name
+        parked = [told(name, one) for one in lot.of(connection, target.generation)]
+        found += parked
+        if name in live:
+            before = {one.stream for one in lot.of(connection, live[name])}
+            newly += (one for one in parked if one.stream not in before)
+    return tuple(found), tuple(newly)
 
 
 def _switch(database: Database, runner: Runner, targets: Sequence[Target]) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from attrs import evolve
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError
 
 from pemasyarakatan.projections.database import Database
 from pemasyarakatan.projections.histories import Histories
-from pemasyarakatan.projections.model import ITEM, STREAM
+from pemasyarakatan.projections.model import ITEM, STREAM, Told
 from pemasyarakatan.projections.parking import Parking
 from pemasyarakatan.projections.targets import Rows, Tables, Target, said, slices, whole
 
@@ -71,7 +72,7 @@ class Standings:
             )
 
     def onlookers(self, connection: Connection, target: Target, places: Places) -> Places:
-        """The streams beside *places* whose rows depend on one of them."""
+        """The streams beside *places* whose rows depend on one of them, up to where they came."""
         streams, edges = self._streams, self._edges
         found: Places = {}
         for some in slices(list(places) if target.looks else []):
@@ -88,7 +89,7 @@ class Standings:
             found |= {
                 row.stream: (row.aggregate, row.version)
                 for row in connection.execute(query)
-                if row.stream not in places and row.stream not in target.parked
+                if row.stream not in places
             }
         return found
 
@@ -97,14 +98,18 @@ class Standings:
         failed: list[Parking] = []
         for some in slices([one for one in places if places[one][0] in target.model.standings]):
             states, looked = self._states(target, {one: places[one] for one in some}, failed)
-            around = self._around(connection, target, looked)
+            around = self._around(connection, target, looked, self._histories)
+            uncut = self._histories.uncut if target.reads_histories else None
+            beyond = self._around(connection, target, looked, uncut) if uncut else {}
             rows: Rows = {}
             filled: list[UUID] = []
             for stream, state in states.items():
                 standing = target.model.standings[places[stream][0]]
                 try:
-                    look = {one: _found(around[one]) for one in looked[stream] if one in around}
-                    look |= dict.fromkeys(one for one in looked[stream] if one not in around)
+                    look = _look(looked[stream], around)
+                    if isinstance(state, Told) and state.uncut is not None:
+                        seen = evolve(state.uncut, look=_look(looked[stream], beyond))
+                        state = evolve(state, uncut=seen)  # noqa: PLW2901
                     made = [
                         (row[0].name, whole(target.model, row, {STREAM: stream, ITEM: item}))
                         for item, row in enumerate(standing.rows(state, stream, look))
@@ -142,7 +147,11 @@ class Standings:
         return states, looked
 
     def _around(
-        self, connection: Connection, target: Target, looked: Mapping[UUID, tuple[UUID, ...]]
+        self,
+        connection: Connection,
+        target: Target,
+        looked: Mapping[UUID, tuple[UUID, ...]],
+        histories: Histories,
     ) -> dict[UUID, Any]:
         """The states of the streams that are looked at, as far as they were followed.
 
@@ -157,7 +166,7 @@ class Standings:
             )
             for row in connection.execute(query).all():
                 try:
-                    state = self._histories.state(row.stream, row.aggregate, row.version)
+                    state = histories.state(row.stream, row.aggregate, row.version)
                 except Exception as error:  # noqa: BLE001  # raised for who looks at it
                     state = error
                 found[row.stream] = state
@@ -178,6 +187,12 @@ class Standings:
         ]
         if links:
             connection.execute(edges.insert(), links)
+
+
+def _look(ids: Sequence[UUID], around: Mapping[UUID, Any]) -> dict[UUID, Any]:
+    """The states of these streams: None for one that does not exist."""
+    look = {one: _found(around[one]) for one in ids if one in around}
+    return look | dict.fromkeys(one for one in ids if one not in around)
 
 
 def _found(state: Any) -> Any:

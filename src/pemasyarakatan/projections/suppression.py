@@ -28,6 +28,9 @@ HIDDEN = f"<{LEAST_SHOWN}"
 RowKey = TypeVar("RowKey", bound=Hashable)
 ColumnKey = TypeVar("ColumnKey", bound=Hashable)
 
+GroupKey = TypeVar("GroupKey", bound=Hashable)
+PartKey = TypeVar("PartKey", bound=Hashable)
+
 _Place: TypeAlias = tuple[int, int]
 """A row and a column of a table; the row, or the column, 0 is that of the totals."""
 
@@ -39,6 +42,15 @@ class Protected(Generic[RowKey, ColumnKey]):
     cells: Mapping[tuple[RowKey, ColumnKey], int | None]
     rows: Mapping[RowKey, int | None]
     columns: Mapping[ColumnKey, int | None]
+    total: int | None
+
+
+@frozen(kw_only=True)
+class ProtectedGroups(Generic[GroupKey, PartKey]):
+    """Counts in groups, with the total of each and of all, as they may be shown: None is not."""
+
+    parts: Mapping[tuple[GroupKey, PartKey], int | None]
+    groups: Mapping[GroupKey, int | None]
     total: int | None
 
 
@@ -93,6 +105,90 @@ def protect_line(counts: Mapping[RowKey, int]) -> tuple[Mapping[RowKey, int | No
     return found.rows, found.total
 
 
+def protect_groups(
+    counts: Mapping[tuple[GroupKey, PartKey], int], *, groups: Iterable[GroupKey] = ()
+) -> ProtectedGroups[GroupKey, PartKey]:
+    """Counts by group and part, with the total of each group and of all: what may be shown.
+
+    Parts of two groups have no total of their own. *groups* that no count is in are nought. Every
+    fact must be counted in one part only, and a part that is never shown is to be given too.
+    Protect the whole at once, also for who is shown the parts or the totals alone.
+    """
+    nested: dict[GroupKey, dict[PartKey, int]] = {group: {} for group in groups}
+    for (group, part), count in counts.items():
+        nested.setdefault(group, {})[part] = count
+    order = {group: number for number, group in enumerate(nested, 1)}
+    tree = _Tree([list(parts.values()) for parts in nested.values()])
+    safe = {place: None if place in tree.out else count for place, count in tree.counts.items()}
+    return ProtectedGroups(
+        parts={
+            (group, part): safe[order[group], number]
+            for group, parts in nested.items()
+            for number, part in enumerate(parts, 1)
+        },
+        groups={group: safe[number, 0] for group, number in order.items()},
+        total=safe[0, 0],
+    )
+
+
+class _Tree:
+    """Groups in rows, their totals in column 0, the total of all in row 0; columns say nothing."""
+
+    def __init__(self, groups: list[list[int]]) -> None:
+        self.counts: dict[_Place, int] = {(0, 0): sum(map(sum, groups))}
+        self._parts: dict[int, list[_Place]] = {}
+        for i, group in enumerate(groups, 1):
+            line = {(i, j): count for j, count in enumerate([sum(group), *group])}
+            self.counts |= line
+            self._parts[i] = [place for place in line if place[1] and self.counts[place]]
+        self.out = {place for place, count in self.counts.items() if is_small(count)}
+        # The largest first, as in a grid.
+        for place in sorted(self.out, key=lambda one: (-self.counts[one], one)):
+            self.out.update(min(self._paths(place))[1])
+
+    def _paths(self, place: _Place) -> Iterator[tuple[int, tuple[_Place, ...]]]:
+        """What makes *place* safe, each with its cost: what rises with it, and what falls instead.
+
+        That both totals rise with a count, or a part and both totals, always does.
+        """
+        i, j = place
+        own = self._parts.get(i, [])
+        if j:
+            # Another part of the group falls, or its total rises.
+            yield from (self._costing((one,)) for one in own if self._falls(place, one))
+            yield from self._over_totals(place, [(i, 0)])
+        elif i:
+            for one in own:
+                yield from self._over_totals(place, [one])
+        else:
+            for some in self._parts.values():
+                yield from (self._costing((one, (one[0], 0))) for one in some)
+
+    def _over_totals(
+        self, place: _Place, rising: list[_Place]
+    ) -> Iterator[tuple[int, tuple[_Place, ...]]]:
+        """The total of the group rises: so does that of all, or another group falls."""
+        yield self._costing((*rising, (0, 0)))
+        for i, parts in self._parts.items():
+            if i != place[0] and parts and self._falls(place, (i, 0)):
+                found = [one for one in parts if self._falls(place, one)]
+                if found:
+                    cheapest = min(found, key=lambda one: (self._cost(one), one))
+                    yield self._costing((*rising, (i, 0), cheapest))
+
+    def _falls(self, place: _Place, other: _Place) -> bool:
+        """Whether *other* stays 1 or more as *place* rises, and *place* may fall as it must."""
+        return other != place and self.counts[other] - 1 >= LEAST_SHOWN - 1 - (
+            self.counts[place] if 0 not in place else 1
+        )
+
+    def _costing(self, path: tuple[_Place, ...]) -> tuple[int, tuple[_Place, ...]]:
+        return sum(map(self._cost, path)), path
+
+    def _cost(self, place: _Place) -> int:
+        return 0 if place in self.out else _worth(place, self.counts[place])
+
+
 class _Grid:
     """A table with its totals in row 0 and column 0; in each line the totals are what is summed."""
 
@@ -135,14 +231,10 @@ class _Grid:
             for k in below:
                 if self.counts[k, m] and self._yields(place, (k, m), odd=False):
                     path = ((i, m), (k, m), (k, j))
-                    cost = sum(self._worth(one) for one in path if one not in out)
+                    cost = sum(_worth(one, self.counts[one]) for one in path if one not in out)
                     yield cost, path
                     if not cost:
                         return
-
-    def _worth(self, place: _Place) -> int:
-        """What is lost with a count; a total tells more than its parts."""
-        return self.counts[place] + (10 * LEAST_SHOWN if 0 in place else 1)
 
     def _yields(self, place: _Place, corner: _Place, *, odd: bool) -> bool:
         """Whether *corner* stays 1 or more while *place* falls and rises as far as it must.
@@ -161,6 +253,11 @@ class _Grid:
         """
         count = self.counts[place]
         return (0, LEAST_SHOWN - 2) if 0 in place else (count - 1, LEAST_SHOWN - 1 - count)
+
+
+def _worth(place: _Place, count: int) -> int:
+    """What is lost with a *count*; a total tells more than its parts."""
+    return count + (10 * LEAST_SHOWN if 0 in place else 1)
 
 
 def _sign(place: _Place) -> int:

@@ -45,9 +45,9 @@ class Target:
         """Whether the rows of a stream can be made of more than its state."""
         return any(one.history for one in self.model.standings.values())
 
-    def handles(self, topic: str) -> bool:
-        """Whether an event of this stored name is for the model."""
-        return topic.partition(".")[0] in self.aggregates
+    def handles(self, aggregate: str) -> bool:
+        """Whether an event of this aggregate is for the model."""
+        return aggregate in self.aggregates
 
 
 class Tables:

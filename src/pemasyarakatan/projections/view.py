@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -71,7 +71,8 @@ class View(Generic[RowT]):
 class Answer(Generic[RowT]):
     """The *rows* of a view on a day, and how far each of its read models had come.
 
-    *parked* counts the streams that a read model stands still at: their rows are of earlier.
+    *parked* counts the streams that a read model stands still at: their rows are of earlier. What
+    was recorded after the instant *known* is not looked at; None where all is.
     """
 
     view: View[RowT]
@@ -79,3 +80,4 @@ class Answer(Generic[RowT]):
     rows: tuple[RowT, ...]
     positions: Mapping[str, int] = field(factory=dict[str, int])
     parked: int = 0
+    known: datetime | None = None

@@ -19,12 +19,13 @@ from pemasyarakatan.domain.decider import Decider
 from pemasyarakatan.errors import ParkedStream, ReadModelFault
 from pemasyarakatan.projections.answering import Past, answered, built, past
 from pemasyarakatan.projections.cut import WHOLE, Cut
-from pemasyarakatan.projections.database import Database, Generation
+from pemasyarakatan.projections.database import Database, Generation, Phase
 from pemasyarakatan.projections.filling import Filler
-from pemasyarakatan.projections.following import Progress, Runner
+from pemasyarakatan.projections.following import LeftOut, Progress, Runner
 from pemasyarakatan.projections.histories import Histories, Reading
 from pemasyarakatan.projections.model import ReadModel
-from pemasyarakatan.projections.parking import Parking, ParkingLot
+from pemasyarakatan.projections.origins import expect_this_log, of_other_logs
+from pemasyarakatan.projections.parking import Parked, Parking, ParkingLot, told
 from pemasyarakatan.projections.rebuilding import Rebuilt, rebuild
 from pemasyarakatan.projections.targets import Overtaken, Target
 from pemasyarakatan.projections.view import Answer, View
@@ -46,12 +47,12 @@ class Log(Protocol):
         ...
 
 
-class Written(Protocol):
-    """A receipt, as far as it tells what was written where."""
+class Saved(Protocol):
+    """What was written to one stream, as far as it is waited for."""
 
     @property
     def stream(self) -> UUID:
-        """The stream of the command."""
+        """The stream."""
         ...
 
     @property
@@ -60,22 +61,21 @@ class Written(Protocol):
         ...
 
 
-@frozen(kw_only=True)
-class Parked:
-    """A stream that a read model stands still at: at which event, and why."""
+class Written(Saved, Protocol):
+    """A receipt, as far as it tells what was written where."""
 
-    model: str
-    stream: UUID
-    version: int
-    event: str
-    error: str
+    @property
+    def also(self) -> Sequence[Saved]:
+        """The other streams of the same save."""
+        ...
 
 
 @frozen(kw_only=True)
 class ModelStatus:
     """How far one generation of a read model has come; *behind* counts positions, not events.
 
-    *outdated* tells that this library's version of the model is another one.
+    *outdated* tells that this library's version of the model is another one, *of_this_log* whether
+    the rows were filled from the log that is asked, as far as the event at their position tells.
     """
 
     model: str
@@ -84,7 +84,13 @@ class ModelStatus:
     position: int
     behind: int
     outdated: bool
+    of_this_log: bool
     parked: tuple[Parked, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to look after; nobody looks after a retired generation."""
+        return self.phase == Phase.RETIRED or (self.of_this_log and not self.parked)
 
 
 class Views:
@@ -130,15 +136,34 @@ class Views:
 
     # --- following -------------------------------------------------------------------------------
 
-    def catch_up(self, names: Iterable[str] = (), *, progress: Progress | None = None) -> None:
-        """Write what is in the log by now, for the read models named, or for all."""
-        runner, _ = self._tools()
-        runner.catch_up(runner.targets(self._named(names)), progress)
+    def catch_up(
+        self,
+        names: Iterable[str] = (),
+        *,
+        progress: Progress | None = None,
+        left_out: LeftOut = lambda _: None,
+    ) -> None:
+        """Write what is in the log by now, for the read models named, or for all.
 
-    def follow(self, stopped: Event, names: Iterable[str] = ()) -> None:
-        """Catch up, then write what comes, until *stopped* is set by another thread."""
+        Of all, one that must be rebuilt first is left out, and told to *left_out*; one that is
+        named raises ReadModelFault.
+        """
         runner, _ = self._tools()
-        runner.follow(runner.targets(self._named(names)), stopped)
+        runner.catch_up(self._targets(runner, names, left_out), progress)
+
+    def follow(
+        self,
+        stopped: Event,
+        names: Iterable[str] = (),
+        *,
+        left_out: LeftOut = lambda _: None,
+    ) -> None:
+        """Catch up, then write what comes, until *stopped* is set by another thread.
+
+        What must be rebuilt first is left out as in `catch_up`.
+        """
+        runner, _ = self._tools()
+        runner.follow(self._targets(runner, names, left_out), stopped)
 
     def rebuild(
         self,
@@ -163,21 +188,26 @@ class Views:
             stopped=stopped,
         )
 
-    def retry(self, names: Iterable[str] = ()) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
-        """Fill every parked stream anew; which go on now, and which still stand still, and why."""
+    def retry(
+        self, names: Iterable[str] = (), *, left_out: LeftOut = lambda _: None
+    ) -> tuple[tuple[Parked, ...], tuple[Parked, ...]]:
+        """Fill every parked stream anew; which go on now, and which still stand still, and why.
+
+        What must be rebuilt first is left out as in `catch_up`.
+        """
         runner, filler = self._tools()
         healed: list[Parked] = []
         still: list[Parked] = []
-        for target in runner.targets(self._named(names)):
+        for target in self._targets(runner, names, left_out):
             with self._database.reading() as connection:
                 parked = self._lot.of(connection, target.generation)
             for one in parked:
                 error = self._anew(runner, filler, target, one)
-                told = _told(target.model.name, one)
+                shown = told(target.model.name, one)
                 if error is None:
-                    healed.append(told)
+                    healed.append(shown)
                 else:
-                    still.append(evolve(told, error=error))
+                    still.append(evolve(shown, error=error))
         return tuple(healed), tuple(still)
 
     def _anew(self, runner: Runner, filler: Filler, target: Target, parked: Parking) -> str | None:
@@ -195,7 +225,7 @@ class Views:
     def wait_for(
         self, receipt: Written, names: Iterable[str] = (), *, timeout: float = 5.0
     ) -> None:
-        """Return once what *receipt* acknowledges has been taken in by the read models.
+        """Return once all that *receipt* acknowledges was taken in by the read models.
 
         Nothing is followed here: another process or thread does. *timeout* is in seconds. Raises
         ParkedStream, TimeoutError, and ReadModelFault for a store that gives no positions.
@@ -205,6 +235,9 @@ class Views:
                 "the receipt has no position: its store gives none, or nothing was written; ask "
                 "the application itself for the stream"
             )
+        saved = (receipt, *receipt.also)
+        streams = {one.stream for one in saved}
+        last = max(one.position for one in saved if one.position is not None)
         models = self._named(names)
         end, pause = monotonic() + timeout, 0.002
         while True:
@@ -212,25 +245,27 @@ class Views:
                 found = [built(self._database, connection, model) for model in models]
                 for one in found:
                     for parked in self._parked(connection, one):
-                        if parked.stream == receipt.stream:
+                        if parked.stream in streams:
                             raise ParkedStream(
                                 parked.model, parked.stream, parked.version, parked.error
                             )
-            behind = [one for one in found if one.position < receipt.position]
+            behind = [one for one in found if one.position < last]
             if not behind:
                 return
             if monotonic() >= end:
                 raise TimeoutError(
                     f"{behind[0].model} is at position {behind[0].position} and not at "
-                    f"{receipt.position} after {timeout:g} s; is it followed?"
+                    f"{last} after {timeout:g} s; is it followed?"
                 )
             sleep(min(pause, max(0.0, end - monotonic())))
             pause = min(2 * pause, 0.1)
 
     def status(self) -> tuple[ModelStatus, ...]:
-        """How far every generation in the database has come."""
+        """How far every generation in the database has come: the live first, retired ones last."""
         last = self._log.recorder.max_notification_id() or 0
         with self._database.reading() as connection:
+            known = sorted(self._database.known(connection), key=lambda one: _SHOWN[one.phase])
+            others = {one.id for one in of_other_logs(self._log.recorder, known)}
             return tuple(
                 ModelStatus(
                     model=one.model,
@@ -240,9 +275,10 @@ class Views:
                     behind=max(0, last - one.position),
                     outdated=one.model not in self.models
                     or self.models[one.model].version != one.version,
+                    of_this_log=one.id not in others,
                     parked=self._parked(connection, one),
                 )
-                for one in self._database.known(connection)
+                for one in known
             )
 
     # --- asking ----------------------------------------------------------------------------------
@@ -261,9 +297,10 @@ class Views:
 
         Of one *facility*, or of one *stream* in a view about single ones, if these are named.
         With *on*, or *known*, as of then: see `as_of`, which answers several views at one cost.
+        Raises ReadModelFault for what was not built, and ViewsUnusable for rows of another log.
         """
         if on is None and known is None:
-            return answered(self._database, view, today, facility, stream)
+            return answered(self._database, view, today, facility, stream, log=self._log.recorder)
         with self.as_of(on=on, known=known, models=view.models) as then:
             return then.ask(view, today=today, facility=facility, stream=stream)
 
@@ -292,9 +329,14 @@ class Views:
         The tables are those of SQLAlchemy: they can be selected from, joined, and read by pandas.
         """
         with self._database.reading() as connection:
-            found = {
-                table.name: self._database.table(built(self._database, connection, model), table)
+            generations = {
+                model: built(self._database, connection, model)
                 for model in models or self.models.values()
+            }
+            expect_this_log(self._log.recorder, generations.values())
+            found = {
+                table.name: self._database.table(generation, table)
+                for model, generation in generations.items()
                 for table in model.tables
             }
             yield connection, lambda table: found[table.name]
@@ -308,6 +350,10 @@ class Views:
         filler = Filler(self._database, self._histories())
         return Runner(self._database, self._log.recorder, filler, settle=settle), filler
 
+    def _targets(self, runner: Runner, names: Iterable[str], left_out: LeftOut) -> list[Target]:
+        chosen = tuple(names)
+        return runner.targets(self._named(chosen), None if chosen else left_out)
+
     def _named(self, names: Iterable[str]) -> list[ReadModel]:
         wanted = list(dict.fromkeys(names)) or list(self.models)
         for name in wanted:
@@ -318,17 +364,10 @@ class Views:
         return [self.models[name] for name in wanted]
 
     def _parked(self, connection: Connection, generation: Generation) -> tuple[Parked, ...]:
-        return tuple(_told(generation.model, one) for one in self._lot.of(connection, generation))
+        return tuple(told(generation.model, one) for one in self._lot.of(connection, generation))
 
 
-def _told(model: str, parking: Parking) -> Parked:
-    return Parked(
-        model=model,
-        stream=parking.stream,
-        version=parking.version,
-        event=parking.event,
-        error=parking.error,
-    )
+_SHOWN = {Phase.LIVE: 0, Phase.BUILDING: 1, Phase.RETIRED: 2}
 
 
 def _by_name(models: Iterable[ReadModel]) -> dict[str, ReadModel]:

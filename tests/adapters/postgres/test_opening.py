@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -23,11 +24,15 @@ from tests.adapters.postgres.server import PASSWORD, free_port, needs_driver
 needs_driver()
 
 from eventsourcing.persistence import PersistenceError, StoredEvent  # noqa: E402
+from eventsourcing.utils import Environment  # noqa: E402
 from psycopg import pq  # noqa: E402
+from psycopg.errors import InsufficientPrivilege  # noqa: E402
 
 from pemasyarakatan import adapters  # noqa: E402
 from pemasyarakatan.adapters import environment  # noqa: E402
 from pemasyarakatan.adapters.postgres import schema as tables  # noqa: E402
+from pemasyarakatan.adapters.postgres.pool import PostgresDatastore  # noqa: E402
+from pemasyarakatan.adapters.postgres.settings import Settings  # noqa: E402
 from pemasyarakatan.application import Pemasyarakatan  # noqa: E402
 from pemasyarakatan.domain.partner import RegisterPartner  # noqa: E402
 from pemasyarakatan.errors import StoreFailure, StoreUnusable  # noqa: E402
@@ -121,6 +126,22 @@ def test_a_user_who_may_not_is_told(server, url, schema):
             assert app.recorder.health().withheld == 0
         plain.execute("DROP OWNED BY clerk")
         plain.execute("DROP ROLE clerk")
+
+
+def test_a_connection_that_is_of_no_use_is_closed(server):
+    """Who may not ask which cluster it is gets an error, and no connection is left to the server."""
+    with server.connect() as plain:
+        plain.execute("CREATE ROLE stranger LOGIN PASSWORD 'stranger'")
+        plain.execute("CREATE DATABASE closed")
+        with server.connect(dbname="closed") as inside:
+            inside.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
+        url = f"postgresql://stranger:stranger@127.0.0.1:{server.port}/closed"
+        datastore = PostgresDatastore(Settings.of(Environment("any", environment(url))))
+        with pytest.raises(InsufficientPrivilege):
+            datastore.single()
+        gc.collect()
+        plain.execute("DROP DATABASE closed")
+        plain.execute("DROP ROLE stranger")
 
 
 def test_nothing_of_the_process_environment_steers_it(server, url, schema, tmp_path):

@@ -1,7 +1,8 @@
 """The recap to print: plain text of at most 100 columns that an official would sign."""
 
+import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import attrs
@@ -14,7 +15,7 @@ from pemasyarakatan.projections.pages.recap import _FIELDS, _FORMS, _NEXT, WIDTH
 from pemasyarakatan.projections.questions.monthly import NextStep, RecapRow, Section
 from pemasyarakatan.projections.questions.recap import RECAP
 from pemasyarakatan.projections.view import Answer
-from tests.acceptance.lines import draft, training, visit
+from tests.acceptance.lines import draft, fresh, training, visit
 from tests.projections.questions.directing import issue, point
 from tests.projections.questions.test_recap import evaluation
 from tests.projections.reading import PKS, agreed, day, delivery, promise, proposal
@@ -113,6 +114,31 @@ def test_reports(reports):
     assert pages[2].count("Nihil.") == 6
 
 
+def test_one_trip_to_two_offices_is_one_visit(reports):
+    """Report 003: one trip, with a visit to each of two partners."""
+    reports.views.catch_up()
+    answer = reports.views.ask(RECAP, today=day("2021-02-28"))
+    visits = [row for row in answer.rows if row.section == "VISIT"]
+    both = "Balai Latihan Kerja Kota Cilegon; Dinas Tenaga Kerja Kota Cilegon"
+    assert [row.partner for row in visits] == [both]
+    page = next(one for one in recap_pages(answer).split("\f") if "Cilegon" in one)
+    assert "B. KUNJUNGAN BULAN INI (1)" in page
+    assert f" 1. 26 Februari 2021: kunjungan, {both}" in page
+
+
+def test_visits_of_one_trip_on_two_days_are_two_lines(empty):
+    """What does not agree is not told as one."""
+    joint, again = fresh(), fresh()
+    empty.record(
+        *agreed(),
+        visit(occurred_on="2025-11-05", joint_visit_ref=joint),
+        visit(occurred_on="2025-11-06", joint_visit_ref=joint, visit_id=again),
+    )
+    empty.views.catch_up()
+    answer = empty.views.ask(RECAP, today=day("2025-11-30"))
+    assert len([row for row in answer.rows if row.section == "VISIT"]) == 2
+
+
 def test_who_signs():
     """The head by name, and that he only acts; nobody is named where nobody is known."""
     lines = [line.strip() for line in printed(HEADING)]
@@ -141,6 +167,44 @@ def test_words():
     assert _FIELDS.keys() == {one.value for one in FieldCode}
     assert _FORMS.keys() == {one.value for one in SupportForm}
     assert _NEXT.keys() == set(NextStep)
+
+
+def test_a_rich_month_is_one_sheet():
+    """Each section has its first lines, the box too, and says how much is not there."""
+    sections = ("AGREEMENT", "VISIT", "UNDATED", "PROPOSAL", "COMMITMENT", "POINT", "SIGNATURE")
+    subjects = {"SIGNATURE": "PKS 1/2025", "AGREEMENT": "PKS"}
+    rows = [
+        row(
+            section,
+            subject=subjects.get(section, "LAIN"),
+            partner=f"Mitra {number}",
+            fields=("HEALTH",),
+            certificates=0,
+            activities=0,
+        )
+        for section in sections
+        for number in range(1, 38)
+    ]
+    lines = printed(HEADING, *rows)
+    assert 60 <= len(lines) <= 66
+    assert lines[-1].strip().startswith("NIP.")
+    assert "A. PERJANJIAN (37)" in lines
+    left = [int(re.findall(r"dan (\d+) lainnya", line)[0]) for line in lines if "lainnya" in line]
+    assert len(left) == len(sections)
+    assert all(0 < many < 37 for many in left)
+    assert any("Mitra 1 " in line for line in lines)
+
+
+def test_what_was_known_then():
+    """A page of an earlier instant says up to when the records were looked at."""
+    known = datetime(2025, 11, 29, 17, 0, 30, tzinfo=UTC)
+    answer = Answer(view=RECAP, on=date(2025, 11, 30), rows=(HEADING,), known=known)
+    lines = [line.strip() for line in recap_pages(answer).split("\n")]
+    assert lines[3] == "menurut catatan sampai 30 November 2025 pukul 00.00.30 WIB"
+    assert lines[4] == "=" * WIDTH
+    last = attrs.evolve(answer, known=datetime.max.replace(tzinfo=UTC))
+    assert "sampai 31 Desember 9999 pukul 23.59.59 UTC" in recap_pages(last)
+    assert not any("menurut catatan" in line for line in printed(HEADING))
 
 
 def test_no_rows():

@@ -126,3 +126,21 @@ def test_what_was_known_before_the_close(told):
     assert told.ask(CEREMONIES, TODAY, on=date(2026, 1, 27)) == ()
     (row,) = told.ask(CEREMONIES, TODAY, on=date(2026, 1, 28))
     assert row.unaccounted == 39
+
+
+def test_as_of_a_day_before_the_opening_a_ceremony_is_planned(log):
+    """What followed the opening has no day of its own, and has not been before it either."""
+    planned = CeremonyPlanned(ceremony_id=CEREMONY, facility_id=LAPAS, planned_for=on(2025, 12, 31))
+    batch = SigningBatchHeld(batch_id=own("batch"), agreement_ids=(own("agreement"),))
+    witness = WitnessAttested(official=named("Siti"))
+    log.append(CEREMONY, planned, OPENED, batch, witness, CLOSED)
+    (row,) = log.ask(CEREMONIES, TODAY, on=date(2025, 12, 30))
+    assert (row.status, row.held, row.declared, row.unaccounted) == (
+        "PLANNED",
+        date(2025, 12, 31),
+        None,
+        None,
+    )
+    assert (row.batches, row.witnesses, row.sectors) == (0, (), ())
+    (row,) = log.ask(CEREMONIES, TODAY, on=date(2025, 12, 31))
+    assert (row.status, row.declared, row.batches) == ("CLOSED", 3, 1)

@@ -9,9 +9,10 @@ import pytest
 
 from pemasyarakatan.errors import ReadModelFault
 from pemasyarakatan.projections.questions.comparison import COMPARISON
-from tests.acceptance.lines import LAPAS, acknowledging, known, line, training, visit
+from tests.acceptance.lines import LAPAS, acknowledging, fresh, known, line, training, visit
 from tests.projections.asked import NOW, TODAY, some
-from tests.projections.questions.test_dashboard import BANTEN, pks, placed, unit
+from tests.projections.attacker import grouped, told_apart
+from tests.projections.questions.test_dashboard import BANTEN, NTB, board, pks, placed, unit
 from tests.projections.questions.test_trainings import certificates
 
 VIEW = COMPARISON
@@ -142,3 +143,100 @@ def test_a_visit_counts_if_it_certainly_lies_in_the_days(desk, earliest, latest,
     desk.record(visit(occurred_on={"earliest": earliest, "latest": latest}))
     (row,) = desk.ask(COMPARISON)
     assert some(row, "visits_90d", "visits_undated") == (counted, undated)
+
+
+def course_of(people, *units, on="2026-03-06", issued=0, found=0):
+    """A paper of units, a course under it, certificates and placements, as lines."""
+    one, told = pks(*units)
+    held = training(one, on, on, participants=people, completed=people)
+    told = [*told, held]
+    if issued:
+        told.append(certificates(held, "COMPLETION", issued, on=on))
+    if found:
+        told.append(placed(one, held, found, on))
+    return told
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        {BANTEN: (3, 20), NTB: (30,)},
+        {BANTEN: (1, 1, 1, 1, 1), NTB: (9,)},
+        {BANTEN: (3,), NTB: (2, 30)},
+        {BANTEN: (4, 4, 7), NTB: (6, 2, 5)},
+    ],
+)
+def test_comparison_and_dashboard_tell_together_no_small_count(empty, people):
+    """Whoever subtracts the units from their office learns of nobody."""
+    true, place = {}, {}
+    offices = sorted(people)
+    for i, office in enumerate(offices, 1):
+        for j, count in enumerate(people[office], 1):
+            own, told = unit(f"lapas-{i}-{j}", office)
+            if (i, j) == (1, 1):
+                empty.record(*known())
+            empty.record(*told, *course_of(count, own))
+            true[i, j], place[UUID(own)] = count, (i, j)
+    rows = board(empty)
+    seen = {
+        place[row.facility]: row.participants
+        for row in empty.ask(COMPARISON)
+        if row.facility in place
+    }
+    seen |= {(i, 0): rows[office].participants for i, office in enumerate(offices, 1)}
+    seen[0, 0] = rows["NATIONAL"].participants
+    assert told_apart(seen, grouped(seen), true) == []
+    assert rows["UNKNOWN"].participants == 0
+    shown = {one: count for one, count in seen.items() if count is not None and one in true}
+    assert shown.items() <= true.items()
+
+
+def test_units_and_their_office_count_the_same_people(desk, own):
+    """Of the year, with a paper of two units in the office alone, as neither's own."""
+    other, told = unit("lapas-b", BANTEN)
+    desk.record(
+        *told,
+        *course_of(20, own),
+        *course_of(30, other),
+        *course_of(3, own, other),
+        *pks(own, on="2025-01-06", start="2025-01-06")[1],
+    )
+    assert [row_of(desk, one).trainings for one in (own, other)] == [2, 2]
+    # The three of both units would be what the office has more.
+    shown = [row_of(desk, one).participants for one in (own, other)]
+    assert shown.count(None) == 1
+    assert board(desk)[BANTEN].participants == 53
+    desk.record(*course_of(5, own, other))
+    assert [row_of(desk, one).participants for one in (own, other)] == [20, 30]
+    assert board(desk)[BANTEN].participants == 58
+    assert {row.since for row in desk.ask(COMPARISON)} == {date(2026, 1, 1)}
+    next_year = row_of(desk, own, date(2027, 1, 1))
+    assert some(next_year, "trainings", "participants", "certified_share") == (0, 0, None)
+
+
+def test_a_share_tells_nothing_of_another_unit(desk, own):
+    """Twenty certificates of an office less ten of this unit's would be those of the other."""
+    other, told = unit("lapas-b", BANTEN)
+    desk.record(*told, *course_of(20, own, issued=10, found=10), *course_of(20, other, issued=3))
+    assert board(desk)[BANTEN].certificates == 13
+    assert row_of(desk, other).certified_share is None
+    assert some(row_of(desk, own), "certified_share", "placed_share") == (None, 0.5)
+
+
+def test_courses_that_may_be_of_another_year_are_counted_apart(desk, own):
+    """Neither they nor their people are among those of the year."""
+    one, told = pks(own, on="2025-01-06", start="2025-01-06")
+    turn = {"earliest": "2025-12-20", "latest": "2026-01-10"}
+    desk.record(*told, training(one, "2025-12-01", turn), training(one, "2025-12-01", "2025-12-31"))
+    row = row_of(desk, own)
+    assert some(row, "trainings", "trainings_undated", "participants") == (0, 1, 0)
+
+
+def test_a_private_person_is_in_no_sector(desk, own):
+    """The paper counts, and who it was signed with is not told."""
+    person = fresh()
+    desk.record(
+        line("RegisterPartner", partner_id=person, private_ref="p-1", sector="INDIVIDUAL"),
+        *pks(own, partner=person)[1],
+    )
+    assert some(row_of(desk, own), "active_pks", "sectors") == (1, ())

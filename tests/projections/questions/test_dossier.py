@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -27,6 +28,7 @@ from tests.acceptance.lines import (
     void,
 )
 from tests.projections.asked import TODAY, some
+from tests.projections.questions.test_trainings import certificates
 
 
 @pytest.fixture(name="pks")
@@ -277,6 +279,78 @@ def test_a_field_that_stays_in_scope_is_told_once(desk, pks):
         ("SKILLS_TRAINING", None, None),
     ]
     assert "seni sejak 4 Mei 2026; pelatihan keterampilan" in " ".join(page(desk, pks).split())
+
+
+def test_the_page_says_in_indonesian_what_the_dossier_says_in_english(desk, pks):
+    """Flags, sources, evidence, amendments and late records; stored text stays as it is."""
+    copy = {"kind": "SIGNED_COPY", "reference": "arsip, map 2", "grade": "VERIFIED"}
+    late = training(pks, "2026-03-17", "2026-03-20")
+    stays = {name: value for name, value in late["data"].items() if name != "agreement_id"}
+    changed = stays | {"venue": "Aula"}
+    desk.record(
+        line(
+            "AttachEvidence",
+            stream=pks,
+            target_version=2,
+            provenance=copy | {"seen_on": "2026-05-18", "inferred": []},
+            bearing="CONFIRMS",
+        ),
+        late,
+        corrected(pks, 4, "agreement.training_delivered@1", changed),
+    )
+    running = " ".join(page(desk, pks).split())
+    for said in (
+        "Naskah: terverifikasi, menguatkan; salinan bertanda tangan, arsip, map 2; dilihat 18 Mei",
+        "- Bukti; dilihat 18 Mei 2026; terhadap catatan ke-2; menguatkan; salinan bertanda tangan,",
+        "tangan, terverifikasi, arsip, map 2",
+        "- Koreksi; terhadap catatan ke-4, ",
+        "- Pelatihan; 17 Maret 2026; 1 Juni 2026; dicatat 76 hari kemudian",
+        "Mulai berlaku sebelum ditandatangani: selang 74 hari",
+    ):
+        assert said in running, said
+
+
+def test_the_page_of_the_reports_names_who_is_unknown_in_indonesian(reports):
+    """For whom it was signed by nobody who is named."""
+    reports.views.catch_up()
+    text = DOSSIER.page(reports.views.ask(DOSSIER, today=TODAY))
+    # What was inferred stands as it was recorded.
+    running = " ".join(text.partition("DISIMPULKAN")[0].split())
+    assert "tidak diketahui: untuk Lapas Perempuan Kelas IIA Tangerang; untuk BNNK" in running
+    for word in (" for ", " of ", " on ", "VERIFIED", "REPORTED", "NEWS", "undated", "days"):
+        assert word not in running, word
+
+
+def test_a_rich_dossier_is_one_sheet_and_hides_nothing_grave(desk, pks):
+    """Of thirty courses one was held before the signing; it stays on the page, and so who signs."""
+    courses = [training(pks, "2026-03-16", f"2026-04-{day:02}") for day in range(1, 31)]
+    early = acknowledging(training(pks, "2026-02-10", "2026-02-20"), "agreement.before_signature")
+    desk.record(early, *courses)
+    desk.record(*(certificates(one, "COMPLETION", 18, on="2026-05-01") for one in courses))
+    lines = page(desk, pks).splitlines()
+    assert 60 <= len(lines) <= 66
+    assert max(map(len, lines)) <= 80
+    running = " ".join(" ".join(lines).split())
+    assert "SEBELUM penandatanganan" in running
+    assert "Diperiksa oleh," in running
+    left = [int(one) for one in re.findall(r"- dan (\d+) lainnya, yang tidak termuat", running)]
+    told = running.count("- Pelatihan; "), running.count("- Sertifikat pelatihan; ")
+    assert (told[0] + left[0], told[1] + left[1]) == (31, 30)
+    assert min(told) > 1
+
+
+def test_a_page_of_what_was_known_then_says_so(desk, pks):
+    """Who signs it sees up to which instant the records were looked at."""
+    desk.views.catch_up()
+    known = datetime(2026, 6, 1, 17, 5, tzinfo=UTC)
+    answer = desk.views.ask(DOSSIER, today=TODAY, known=known, stream=UUID(pks))
+    assert answer.known == known
+    said = [one.strip() for one in DOSSIER.page(answer).splitlines()[2:4]]
+    assert said == [
+        "Keadaan per 1 Juni 2026",
+        "menurut catatan sampai 2 Juni 2026 pukul 00.05 WIB",
+    ]
+    assert "menurut catatan" not in page(desk, pks)
 
 
 def test_no_stored_text_repaints_the_page(desk):

@@ -68,6 +68,7 @@ TIE = partnership_id(LAPAS, MITRA)
 OPENED = PartnershipOpened(
     partnership_id=TIE, facility_id=LAPAS, partner_id=MITRA, opened_on=on(2026, 5, 1)
 )
+GRAVE = {"IMPOSSIBLE", "IRREGULAR", "UNCERTAIN", "NOT_CHECKED"}
 NEWS = Provenance(kind=SourceKind.NEWS, reference="koran", grade=Grade.REPORTED)
 
 
@@ -113,9 +114,9 @@ def rows(log, kind=None, rule=None, day=TODAY, **said):
     ]
 
 
-def rules(log, kind, day=TODAY):
+def rules(log, kind, day=TODAY, **said):
     """What is listed of a kind, with the version it is about."""
-    return {(row.rule, row.version) for row in rows(log, kind, day=day)}
+    return {(row.rule, row.version) for row in rows(log, kind, day=day, **said)}
 
 
 # --- rules ---------------------------------------------------------------------------------------
@@ -282,12 +283,31 @@ def test_corrections_and_voids_are_listed_with_who_approved_them(log):
     assert rules(log, "SELF_APPROVED") == {("voided", 3)}
 
 
-def test_an_amendment_that_was_taken_back_is_no_exception(log):
-    """Voiding a correction restores what it replaced: of both, the void is left."""
-    log.append(TIE, OPENED, visit(), correction(2, visit(venue="Aula")))
+def test_an_amendment_that_was_taken_back_is_marked_so(log):
+    """Voiding a correction restores what it replaced; that both were recorded stays."""
+    source = attrs.evolve(NEWS, inferred=(Inferred(field="/venue", basis="b"),))
+    log.append(TIE, OPENED, visit())
+    log.append(TIE, correction(2, visit(venue="Aula")), source=source)
     log.append(TIE, RecordVoided(target_version=3, reason="r", approved_by="a"))
-    assert rows(log, "CORRECTED") == []
+    (row,) = rows(log, "CORRECTED")
+    assert (row.version, row.found) == (2, "version 2, by version 3, no longer in effect")
     assert rules(log, "VOIDED") == {("voided", 3)}
+    assert rows(log, "INFERRED") == []
+
+
+def test_who_approved_a_void_of_their_own_is_told_also_once_it_was_voided(log):
+    """That the void is void changes nothing of who approved it."""
+    own_void = RecordVoided(target_version=2, reason="twice", approved_by="budi")
+    log.append(TIE, OPENED, visit())
+    log.append(TIE, own_void, by="budi")
+    log.append(TIE, RecordVoided(target_version=3, reason="r", approved_by="kepala"), by="citra")
+    found = [(row.version, row.found, row.acknowledged_by) for row in rows(log, "VOIDED")]
+    assert found == [
+        (2, "version 2, by version 3, no longer in effect", "budi"),
+        (3, "version 3, by version 4", "kepala"),
+    ]
+    (row,) = rows(log, "SELF_APPROVED")
+    assert (row.version, row.acknowledged_by) == (2, "budi")
 
 
 def test_a_voided_fact_tells_nothing_any_more(log):
@@ -521,6 +541,14 @@ def test_one_facility_can_be_asked_for(told):
     assert 0 < len(some) < len(everything)
 
 
+def test_a_partnership_is_named_by_who_is_in_it(told):
+    """By the unit and the partner, not by their ids."""
+    titles = {row.title for row in rows(told, "UNCERTAIN")}
+    assert titles == {
+        "facility Lapas Kelas IIB Selong with partner Pemerintah Kabupaten Lombok Timur"
+    }
+
+
 def test_as_of_a_day_and_an_instant(log):
     """What began after the day, or was recorded after the instant, is not there yet."""
     log.append(TIE, OPENED, visit(1, on(2026, 5, 10)))
@@ -529,3 +557,52 @@ def test_as_of_a_day_and_an_instant(log):
     assert len(rows(log, "CORRECTED", day=later)) == 1
     assert rows(log, "CORRECTED", day=later, known=RECORDED) == []
     assert rows(log, on=date(2026, 4, 1), known=RECORDED) == []
+
+
+def test_as_of_a_day_a_lawful_history_is_not_accused(told):
+    """Facts without a day stand in every cut by day, also before what they rest on had begun."""
+    for day in (date(2021, 2, 25), date(2025, 7, 7), date(2026, 1, 1), date(2026, 1, 27)):
+        grave = [row.rule for row in rows(told, on=day) if row.kind in GRAVE]
+        assert set(grave) <= {"partnership.before_proposal.uncertain"}
+
+
+def test_as_of_a_day_a_link_is_weighed_with_the_paper_that_it_names(log):
+    """A paper that was drafted later is no paper of others."""
+    log.append(PAPER, drafted(drafted_on=on(2026, 5, 10)), signed(day=on(2026, 5, 11)))
+    log.append(TIE, OPENED, AgreementLinked(agreement_id=PAPER))
+    for day in (date(2026, 4, 1), date(2026, 5, 5), date(2026, 5, 10), TODAY):
+        assert rules(log, "IMPOSSIBLE", on=day) == rules(log, "IRREGULAR", on=day) == set()
+    foreign = drafted(2, (2,), agreement_id=own("agreement", 2), drafted_on=on(2026, 5, 20))
+    log.append(own("agreement", 2), foreign)
+    log.append(TIE, AgreementLinked(agreement_id=own("agreement", 2)))
+    found = {row.rule for row in rows(log, "IMPOSSIBLE", on=date(2026, 5, 5))}
+    assert found == {"partnership.foreign_agreement"}
+    assert rows(log, "IMPOSSIBLE", on=date(2026, 4, 1)) == []
+
+
+def test_as_of_a_day_a_finding_is_told_from_when_its_fact_had_begun(log):
+    """Of the end of a partnership, and of a visit after it, nothing is said before these days."""
+    log.append(LAPAS, unit())
+    log.append(PAPER, drafted(), signed())
+    ended = PartnershipEnded(on=on(2026, 5, 10), reason="over")
+    log.append(TIE, OPENED, AgreementLinked(agreement_id=PAPER), ended, visit())
+    days = [date(2026, 5, 9), date(2026, 5, 10), date(2026, 5, 19), date(2026, 5, 20)]
+    running, after = (
+        [len(rows(log, rule=rule, on=day)) for day in days]
+        for rule in ("partnership.agreements_running", "partnership.ended")
+    )
+    assert (running, after) == ([0, 1, 1, 1], [0, 0, 0, 1])
+
+
+def test_as_of_a_day_an_amendment_of_a_later_fact_is_not_told(log):
+    """Neither that it was corrected, nor that it was voided, nor what was said against it."""
+    against = EvidenceAttached(target_version=2, provenance=NEWS, bearing=Bearing.CONTRADICTS)
+    void = RecordVoided(target_version=3, reason="twice", approved_by="operator")
+    log.append(TIE, OPENED, visit(1), visit(2), correction(2, visit(1, venue="Aula")), void)
+    log.append(TIE, against)
+    kinds = {"CORRECTED", "VOIDED", "SELF_APPROVED", "CONTRADICTED"}
+    found = [
+        {row.kind for row in rows(log, on=day)} & kinds
+        for day in (date(2026, 5, 19), date(2026, 5, 20))
+    ]
+    assert found == [set(), kinds]

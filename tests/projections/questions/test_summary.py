@@ -50,6 +50,15 @@ def test_large_counts_and_noughts_are_shown(log):
     }
 
 
+def test_a_facility_without_any_is_nought(log):
+    """Where it is asked for; in the answer about all it is left out."""
+    country(log, {1: {SOCIAL: 5, MEDIA: 6}})
+    alone = log.ask(SUMMARY, TODAY, facility=own("facility", 2))
+    assert counts(alone) == {(2, "SOCIAL"): 0, (2, "MEDIA"): 0, (2, None): 0}
+    assert not any(row.suppressed for row in alone)
+    assert {row.facility for row in log.ask(SUMMARY, TODAY)} == {own("facility", 1), None}
+
+
 def test_a_small_count_is_left_out_with_what_would_give_it_away(log):
     """Four partners are not shown, and neither are the three cells that tell of them."""
     country(log, {1: {SOCIAL: 4, MEDIA: 6}, 2: {SOCIAL: 7, MEDIA: 8}})

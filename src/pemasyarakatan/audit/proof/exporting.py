@@ -43,13 +43,15 @@ Withheld = Callable[[StoredEvent], bool]
 class Exported:
     """What was written: how many events, how many of them by their digest, and up to which size.
 
-    *proven* is the size of the newest checkpoint that was written; *hides* tells of an event
-    whether its state was withheld.
+    *read* counts the events of the log that were looked at, the first of them 0. *proven* is the
+    size of the newest checkpoint that was written; *hides* tells of an event whether its state was
+    withheld.
     """
 
     origin: str
     events: int
     withheld: int
+    read: int
     proven: int
     hides: Withheld
 
@@ -88,7 +90,7 @@ def export_log(
         _line(out, _told(count, event, held))
         count += 1
         kept += held
-    return Exported(newest.origin, count, kept, newest.size, withheld)
+    return Exported(newest.origin, count, kept, count, newest.size, withheld)
 
 
 @asking()
@@ -110,8 +112,9 @@ def export_stream(
     chosen = ledger.newest() if size is None else ledger.note(size)
     to = _newest(() if chosen is None else (chosen,))
     lines: list[dict[str, Any]] = []
-    kept = 0
+    kept = read = 0
     for count, event in enumerate(_events(recorder, progress)):
+        read = count + 1
         if str(event.originator_id) != str(stream):
             continue
         held = withheld(event)
@@ -127,7 +130,7 @@ def export_stream(
     _line(out, {"checkpoint": bytes(chosen).decode()})
     for line in lines:
         _line(out, line)
-    return Exported(to.origin, len(lines), kept, to.size, withheld)
+    return Exported(to.origin, len(lines), kept, read, to.size, withheld)
 
 
 def _newest(notes: tuple[Note, ...]) -> Checkpoint:

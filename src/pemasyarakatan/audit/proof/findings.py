@@ -1,4 +1,4 @@
-"""What a verification can find, and what it leads to."""
+"""What a verification, or who is asked to sign, can find, and what it leads to."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ class Code(StrEnum):
     ORIGIN_MISMATCH = "ORIGIN_MISMATCH"
     TILE_MISMATCH = "TILE_MISMATCH"
     EVENT_UNREADABLE = "EVENT_UNREADABLE"
+
+    ROLLBACK = "ROLLBACK"  # of who signs, and found by no verification
 
     NO_CHECKPOINT = "NO_CHECKPOINT"
     NO_INDEPENDENT_ANCHOR = "NO_INDEPENDENT_ANCHOR"

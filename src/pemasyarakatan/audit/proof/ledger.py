@@ -11,12 +11,12 @@ anew but for the notes. What a witness and an auditor keep themselves is what co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, witnessed
 from pemasyarakatan.audit.proof.files import flush, put
-from pemasyarakatan.audit.proof.notes import Note, Signature
+from pemasyarakatan.audit.proof.notes import WITNESS, Note, Signature, VerifierKey
 from pemasyarakatan.audit.proof.tiles import Tiles
 from pemasyarakatan.errors import AuditFault
 
@@ -67,14 +67,15 @@ class Ledger:
             raise AuditFault(f"{place} holds the checkpoint of another size; it was moved there")
         return note
 
-    def keep(self, note: Note) -> Note:
+    def keep(self, note: Note, known: Sequence[VerifierKey] = ()) -> Note:
         """Keep a note, and what is signed under the same one that is kept already; give the sum.
 
-        No signature is verified: a line that does not hold spoils the note for all who know its
-        key, so let a policy `vouch` for what others sent first. Of each witness the first and the
-        latest cosignature stay. Raises `AuditFault` where the checkpoint that is kept of that size
-        is another one, since both are evidence, and for more signatures than a note can have;
-        nothing is touched then.
+        Nothing is refused for its signatures: a line that does not hold spoils the note for all
+        who know its key, so put what others sent to `witnessing.returned` first. A line that one of
+        the *known* keys shows not to hold is left out, also where it was kept until now. Of each
+        witness the first and the latest cosignature stay. Raises `AuditFault` where the checkpoint
+        that is kept of that size is another one, since both are evidence, and for more signatures
+        than a note can have; nothing is touched then.
         """
         checkpoint = Checkpoint.parse(note.text)
         with self.tiles.locked():
@@ -90,7 +91,11 @@ class Ledger:
                     f"{checkpoint.size} events and have two roots: keep both, and find out who "
                     "signed two histories"
                 )
-            lines = (*(kept.signatures if kept else ()), *note.signatures)
+            lines = [
+                line
+                for line in (*(kept.signatures if kept else ()), *note.signatures)
+                if _holds(note.text, line, known)
+            ]
             whole = Note.parse(bytes(Note(note.text, tuple(_some(lines)))))
             flush(put(self._place(checkpoint.size), bytes(whole)))
             if checkpoint.size == self._sizes()[-1]:
@@ -108,6 +113,19 @@ class Ledger:
 
     def _place(self, size: int) -> Path:
         return self.folder / "checkpoints" / str(size)
+
+
+def _holds(text: str, line: Signature, known: Sequence[VerifierKey]) -> bool:
+    """Whether a line under a text holds, as far as these keys can tell."""
+    alone = Note(text, (line,))
+    try:
+        alone.by(*known)
+        for key in known:
+            if key.kind == WITNESS:
+                witnessed(alone, key)
+    except AuditFault:
+        return False
+    return True
 
 
 def _some(lines: Iterable[Signature]) -> Iterator[Signature]:

@@ -9,6 +9,7 @@ from math import inf
 
 from attrs import frozen
 
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint
 from pemasyarakatan.audit.proof.findings import Code, Findings
 from pemasyarakatan.audit.proof.notes import Note
 from pemasyarakatan.audit.proof.policies import Policy, Vouched
@@ -57,7 +58,11 @@ class Mark:
 def marks_of(
     policy: Policy, notes: Iterable[bytes], pinned: Iterable[bytes], findings: Findings
 ) -> list[Mark]:
-    """The checkpoints that can be read, the pinned ones among them; the others are findings."""
+    """The checkpoints that can be read, the pinned ones among them; the others are findings.
+
+    Raises `AuditFault` for a pinned one that is none: a wrong file of the auditor's is no evidence.
+    """
+    pinned = [checkpoint_of(note) for note in pinned]
     found: list[Mark] = []
     for own, some in ((True, pinned), (False, notes)):
         for note in some:
@@ -66,6 +71,12 @@ def marks_of(
             except AuditFault as fault:
                 findings.say(Code.CHECKPOINT_INVALID, str(fault))
     return found
+
+
+def checkpoint_of(given: bytes) -> bytes:
+    """The same bytes, where they are a checkpoint, whoever signed it; raises `AuditFault`."""
+    Checkpoint.parse(Note.parse(given).text)
+    return given
 
 
 def matching(

@@ -2,8 +2,9 @@
 
 It is the auditor's own file, and believed as it is: who can change it decides what is believed,
 unless the auditor wrote its SHA-256 down elsewhere.
-Stricter than the specification: no key may be a log's and a witness's at once, and a quorum of
-`none` never counts as independent.
+Stricter than the specification: no key may be a log's and a witness's at once, nor two have one
+name and one id, by which their signatures could not be told apart; and a quorum of `none` never
+counts as independent.
 
     log <vkey> [<url>]
     witness <name> <vkey> [<url>]
@@ -137,6 +138,7 @@ class _Reading:
         self.quorum: str | None = None
         self._ended = False
         self._members: set[str] = set()
+        self._signs: set[tuple[str, bytes]] = set()
 
     def line(self, line: str) -> None:
         if any(one < " " and one != "\t" for one in line) or "\x7f" in line:
@@ -186,6 +188,12 @@ class _Reading:
             raise AuditFault(f"the key of {key.name} is of kind {key.kind}; expected {kind} here")
         if any(key.public == other.public for other in (*self.logs, *self.witnesses.values())):
             raise AuditFault(f"the key of {key.name} is listed for the second time")
+        if (key.name, key.id) in self._signs:
+            raise AuditFault(
+                f"the key of {key.name} has the id {key.id.hex()} of one that is listed: nobody "
+                "could tell their signatures apart; ask for a new key"
+            )
+        self._signs.add((key.name, key.id))
         if url:
             self.urls[vkey] = url[0]
         return key

@@ -22,7 +22,7 @@ from pemasyarakatan.audit.proof.checkpoints import Checkpoint
 from pemasyarakatan.audit.proof.files import flush, put
 from pemasyarakatan.audit.proof.leaves import leaf_input
 from pemasyarakatan.audit.proof.ledger import Ledger
-from pemasyarakatan.audit.proof.notes import Note, SigningKey
+from pemasyarakatan.audit.proof.notes import LOG, Note, SigningKey
 from pemasyarakatan.audit.proof.tiles import FULL
 from pemasyarakatan.audit.proof.tree import WIDTH, Frontier, leaf_hash
 from pemasyarakatan.errors import AuditFault, RolledBack, StoredFault, TileMismatch
@@ -155,10 +155,16 @@ class Sealer:
 
         *remembered* names the files in which the sealer keeps what it signed last; they belong on
         another disk than the database and the ledger. Raises `AuditFault` for keys of several
-        origins, and for a store whose feed may show an event late.
+        origins or of witnesses, and for a store whose feed may show an event late.
         """
         if not keys or len({key.name for key in keys}) != 1:
             raise AuditFault("a log is sealed under keys of one name; expected one key at least")
+        for key in keys:
+            if key.kind != LOG:
+                raise AuditFault(
+                    f"the key of {key.name} is of kind {key.kind}, a witness's; a log is sealed "
+                    f"with one of kind {LOG}: name the log's own key"
+                )
         if getattr(getattr(recorder, "datastore", None), "enable_db_functions", False):
             raise AuditFault(
                 "this store inserts by database functions without a lock, so that its feed shows "

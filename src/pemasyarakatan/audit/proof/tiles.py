@@ -50,7 +50,8 @@ class Grown:
 class Tiles:
     """The tiles in one folder. One object is for one thread; several processes may use a folder.
 
-    An `OSError` of the disk is raised as it is.
+    An `OSError` of the disk is raised as it is, and so is one for what may not be read: of what
+    nobody saw nothing is said.
     """
 
     def __init__(self, folder: Path | str) -> None:
@@ -66,7 +67,7 @@ class Tiles:
         except FileNotFoundError:
             # A first process that was killed left tiles alone; they are compared when it grows.
             return Frontier()
-        except (AuditFault, OSError) as fault:
+        except (AuditFault, IsADirectoryError) as fault:
             raise TileMismatch(f"{self.folder}/frontier: {fault}; {_REMEDY}") from fault
         size, read, begin = frontier.size, self.reader(frontier.size), 0
         for kept in frontier.edge:
@@ -247,7 +248,7 @@ class _Stored:
             place = next((one for one in wider if _wide(one) >= width and one.is_file()), place)
             try:
                 found = place.read_bytes()
-            except OSError as error:
+            except (FileNotFoundError, IsADirectoryError) as error:
                 raise TileMismatch(
                     f"{place} cannot be read: {error.strerror}; {_REMEDY}"
                 ) from error

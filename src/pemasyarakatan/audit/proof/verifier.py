@@ -11,10 +11,9 @@ import argparse  # One blank line between functions: all of it is to be fewer th
 import json
 import re
 import sys
-import time
 from base64 import b64decode, b64encode
 from bisect import bisect
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from itertools import accumulate
 from pathlib import Path
@@ -30,10 +29,9 @@ FORMS = [["i", "id", "v", "topic", kind] for kind in ("state", "state_b64", "sta
 OF_ONE = [*FORMS, *([*form, "proof"] for form in FORMS)]  # in the export of one stream
 KINDS = {"i": int, "v": int, "proof": list}  # all else is text
 NAME = "[^\\s+\x00-\x1f\ud800-\udfff]+"  # what a key may be called
-NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,17}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
+NOTE = f"([^\0-\x1f]+)\n(0|[1-9][0-9]{{0,18}})\n([^\0-\x1f]+)\n\n((?:— {NAME} [^ \0-\x1f]+\n)+)"
 SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-PLAIN = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch
-UNTOLD, NEVER = float("nan"), float("inf")
+PLAIN, UNTOLD, NEVER = re.compile("[^\x00-\x1f\x7f-\x9f]+").fullmatch, float("nan"), float("inf")
 
 def must(holds: object, otherwise: str, about: object = "") -> None:
     """Go on only where this holds."""
@@ -91,16 +89,14 @@ def key_of(text: str, kind: int) -> tuple[tuple[str, str], bytes]:
 
 class Policy:
     """Which logs and which witnesses to believe, and how many of them are enough."""
-
     def __init__(self, given: bytes, digest: str | None) -> None:
-        self.quorum, self.digest = "", sha256(given).hexdigest()
+        self.digest, self.witnesses = sha256(given).hexdigest(), dict[tuple[str, str], str]()
         must(digest in (None, self.digest), "another policy was written down: this is", self.digest)
-        self.witnesses: dict[tuple[str, str], str] = {}
-        self.groups: dict[str, tuple[int, list[str]]] = {}
-        keys = list[tuple[tuple[str, str], bytes]]()
-        text = given.decode("utf-8", "surrogateescape")  # octets beyond ASCII are opaque
+        self.quorum, self.groups = "", dict[str, tuple[int, list[str]]]()
+        keys, text = list[tuple[tuple[str, str], bytes]](), given.decode("utf-8", "surrogateescape")
+        must(given.count(b"\n") <= 10_000, "a policy of more than 10,000 lines")
         must(text[-1:] == "\n" and not re.search("[\0-\x08\v-\x1f\x7f]", text), "no whole policy")
-        for line in text.split("\n"):
+        for line in text.split("\n"):  # octets beyond ASCII are opaque
             known = {"none", *self.witnesses.values(), *self.groups}
             match [word for word in re.split("[ \t]+", line) if word]:
                 case ["log", vkey, *url] if len(url) < 2:
@@ -130,7 +126,6 @@ class Policy:
 
 class Checkpoint:
     """A signed note that says how large a log is and which root it has, and who vouches for it."""
-
     def __init__(self, given: bytes, policy: Policy, pinned: bool) -> None:
         parts = re.fullmatch(NOTE, given.decode() if len(given) <= 1_000_000 else "")
         self.origin, size, root, below = parts.groups() if parts else ("", "", "", "")
@@ -138,7 +133,8 @@ class Checkpoint:
         right = 0 < len(lines) == len({*lines}) <= 100 and all(len(blob) > 4 for _, blob in lines)
         must(right, "no checkpoint, or a signature under it twice or cut short")
         self.size, self.root, self.logged = int(size), unbase64(root), False
-        must(len(self.root) == 32 and (self.size or self.root == joined([])), "a root that is none")
+        right = self.size < 2**63 and (self.size > 0 or self.root == joined([]))
+        must(right and len(self.root) == 32, "a size or a root that is none")
         message, seen = f"{self.origin}\n{size}\n{root}\n".encode(), list[tuple[int, str]]()
         for who, blob in [((name, blob[:4].hex()), blob[4:]) for name, blob in lines]:
             at, key = int.from_bytes(blob[:8], "big"), policy.keys.get(who)
@@ -193,6 +189,11 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     """What is found in an export, the first finding of each code, and the result."""
     policy, marks = Policy(args.policy.read_bytes(), args.policy_sha256), list[Checkpoint]()
     notes = [(one.read_bytes(), True) for one in args.checkpoint]
+    for place, (note, _) in zip(args.checkpoint, notes, strict=True):
+        try:  # what is none, even if nobody is believed, is a wrong file of mine and no evidence
+            Checkpoint(note, Policy(b"quorum none\n", None), pinned=True)
+        except ValueError as error:
+            raise ValueError(f"{place}: {error}") from error
     bad, gaps, versions = dict[str, str](), dict[str, str](), dict[str, int]()  # first of a code
     edge, root, size, proven, recorded = list[bytes](), joined([]), 0, 0, list[tuple[int, float]]()
     with args.export.open("rb") as file:
@@ -255,8 +256,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     uppers = [*accumulate((mark.earliest or NEVER for mark in firm[::-1]), min, initial=NEVER)]
     lowers = [*accumulate((mark.latest or -NEVER for mark in firm), max, initial=-NEVER)]
     for i, at in recorded:
-        below = bisect(firm, i, key=lambda mark: mark.size)
-        upper = uppers[len(firm) - below]
+        upper = uppers[len(firm) - (below := bisect(firm, i, key=lambda mark: mark.size))]
         if at < min(lowers[below], upper) - args.skew:
             bad.setdefault("BACKDATED", f"event {i}, not there at {lowers[below]}, says it was")
         if at > upper + args.skew:
@@ -272,21 +272,21 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         gaps.setdefault("STALE", f"the newest witnessed second is {newest}, and it is {args.now}")
     covered, root = (proven, root) if only else (firm[-1].size if firm else 0, joined(edge))
     told: dict[str, Any] = {"result": "FAILED" if bad else "INCOMPLETE" if gaps else "VERIFIED"}
-    told |= {"origin": header["origin"], "events": len(recorded), "streams": len(versions)}
-    told |= {"matching": len(good), "anchored": covered if firm else 0, "newest": newest}
-    told |= {"root": b64encode(root).decode(), "policy": policy.digest}
+    told |= {"origin": header["origin"], "events": len(recorded), "policy": policy.digest}
+    told |= {"streams": len(versions), "stream": only, "matching": len(good), "newest": newest}
+    told |= {"root": b64encode(root).decode(), "anchored": covered if firm else 0}
     return told | {"findings": [{"code": a, "message": b} for a, b in (bad | gaps).items()]}
 
 def main(given: list[str] | None = None) -> int:
     """Read the arguments, verify, tell."""
-    reads = argparse.ArgumentParser(description="Verify an audit export.")
+    reads, now = argparse.ArgumentParser(description="Verify an audit export."), datetime.now(UTC)
     reads.add_argument("export", type=Path)
     reads.add_argument("--policy", type=Path, required=True, help="whom to believe")
     reads.add_argument("--policy-sha256", metavar="HEX", help="that the policy must have")
     reads.add_argument("--checkpoint", type=Path, action="append", default=[], help="one I kept")
     reads.add_argument("--skew", type=int, default=120, help="seconds that clocks may differ")
     reads.add_argument("--max-age", type=float, default=604_800, help="seconds; inf for any")
-    reads.add_argument("--now", type=int, default=int(time.time()), help="as of this second")
+    reads.add_argument("--now", type=int, default=int(now.timestamp()), help="as of this second")
     try:
         told = verify(reads.parse_args(given))
         sys.stdout.write(f"{json.dumps(told, indent=1)}\n")

@@ -20,6 +20,7 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
 from pemasyarakatan.audit.proof.asking import asking
 from pemasyarakatan.audit.proof.checkpoints import Checkpoint
+from pemasyarakatan.audit.proof.comparing import compare
 from pemasyarakatan.audit.proof.exporting import FORMAT
 from pemasyarakatan.audit.proof.findings import Code, Findings, Verdict
 from pemasyarakatan.audit.proof.leaves import leaf_input
@@ -32,7 +33,6 @@ from pemasyarakatan.audit.proof.streams import Streams
 from pemasyarakatan.audit.proof.tree import (
     EMPTY,
     LARGEST,
-    WIDTH,
     Frontier,
     leaf_hash,
     verify_inclusion,
@@ -75,7 +75,7 @@ def verify_store(
     Every checkpoint of the ledger is looked at, and those that the auditor kept. The log is the
     one that the first of them names which a log of the policy signed. It may be written and sealed
     meanwhile. Each stream is asked for besides, and must be what the log has of it. Raises
-    `StoreFailure` where the store cannot be read.
+    `StoreFailure` or `OSError` where store or ledger cannot be read, as `marks_of` for *pinned*.
     """
     findings = Findings()
     known = _frontier(ledger, findings)
@@ -86,12 +86,8 @@ def verify_store(
     events = _stored(recorder, progress, findings, streams)
     verdict = _whole(events, marks, origin, rules, findings, leaves)
     streams.compare(recorder, findings)
-    try:
-        if known is not None:
-            hashes = (bytes(leaves[at : at + WIDTH]) for at in range(0, len(leaves), WIDTH))
-            ledger.tiles.check(hashes, known)
-    except TileMismatch as fault:
-        findings.say(Code.TILE_MISMATCH, str(fault))
+    if known is not None:
+        compare(ledger.tiles, known, leaves, marks, findings)
     return evolve(verdict, findings=findings.told())
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign
+from pemasyarakatan.audit.proof.checkpoints import Checkpoint, cosign, witnessed
 from pemasyarakatan.audit.proof.files import alone, flush, put
 from pemasyarakatan.audit.proof.ledger import Ledger
-from pemasyarakatan.audit.proof.notes import Note, SigningKey, VerifierKey
+from pemasyarakatan.audit.proof.notes import WITNESS, Note, Signature, SigningKey, VerifierKey
 from pemasyarakatan.audit.proof.proofs import WitnessRequest
 from pemasyarakatan.audit.proof.sealing import read_checkpoint
 from pemasyarakatan.audit.proof.tree import EMPTY
@@ -39,6 +39,48 @@ def request_of(ledger: Ledger, old: int, size: int | None = None) -> WitnessRequ
     if 0 < old < to.size:
         path = ledger.tiles.consistency(old, to.size, ledger.tiles.root(old), to.root)
     return WitnessRequest(old, path, newest)
+
+
+def returned(
+    ledger: Ledger, note: Note, logs: Sequence[VerifierKey], witnesses: Sequence[VerifierKey]
+) -> None:
+    """Whether a note that came back from a witness may be kept; nothing is written.
+
+    It must be a checkpoint that one of the *logs* signed in its own name and that the *ledger* has,
+    and each line that is new under it must be of one of these keys and hold: one that does not
+    would spoil the checkpoint for every auditor. Raises `AuditFault` otherwise.
+    """
+    for key in witnesses:
+        if key.kind != WITNESS:
+            raise AuditFault(
+                f"the key of {key.name} is of kind {key.kind}; a witness's is {WITNESS}"
+            )
+    to = Checkpoint.parse(note.text)
+    if not note.by(*(key for key in logs if key.name == to.origin)):
+        raise AuditFault(
+            f"none of the log's keys signed this checkpoint of {to.origin}; expected a note of "
+            f"{', '.join(dict.fromkeys(key.name for key in logs)) or 'a log'}, under a key that "
+            "is given"
+        )
+    kept = ledger.note(to.size)
+    if kept.text != note.text:
+        raise AuditFault(
+            f"it is signed for {to.size} events, as the checkpoint that is kept, and has another "
+            "root: keep both, and find out who signed two histories"
+        )
+    for key in witnesses:
+        witnessed(Note(note.text, _new(note, kept)), key)
+    for line in _new(note, kept):
+        if not any(line.by(key) for key in (*logs, *witnesses)):
+            raise AuditFault(
+                f"a line of {line.name} is under it, and no key that could have signed it is "
+                "given; name the witness's public key, as its owner handed it over, with "
+                "--witness VKEY"
+            )
+
+
+def _new(note: Note, kept: Note) -> tuple[Signature, ...]:
+    return tuple(line for line in note.signatures if line not in kept.signatures)
 
 
 class Witness:

@@ -46,11 +46,13 @@ def rows(
     history: History,
     name_of: Callable[[str, Any], str],
     checkpoint: str,
+    proven: int,
     deciders: Sequence[Decider[Any, Any, Any]] = DECIDERS,
 ) -> Iterator[tuple[str, ...]]:
     """The rows of *records*, each given with its leaf's index, in their order.
 
-    *name_of* gives the stored name of an event; *checkpoint* names what the export is proven by.
+    *name_of* gives the stored name of an event; *checkpoint* names what the export is proven by, as
+    far as it goes: events from *proven* on are under none, and name none.
     """
     days = {one.name: one.day_of for one in deciders}
     for index, record in records:
@@ -71,7 +73,7 @@ def rows(
                     path,
                     old,
                     new,
-                    checkpoint,
+                    checkpoint if index < proven else "",
                 )
 
 

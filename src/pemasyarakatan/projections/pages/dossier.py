@@ -3,233 +3,161 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from pemasyarakatan.projections.pages.bar import Bar
-from pemasyarakatan.projections.pages.sheet import Sheet, between, written
+from pemasyarakatan.projections.pages.fitting import LINES, Fitting
+from pemasyarakatan.projections.pages.sheet import Sheet, between, recorded_by, written
+from pemasyarakatan.projections.pages.words import (
+    ACTIVITIES,
+    BASES,
+    COUNTS,
+    EMPLOYERS,
+    EVENTS,
+    FIELDS,
+    FLAGS,
+    KINDS,
+    LISTS,
+    PHRASES,
+    PLAIN,
+    STANDING,
+    STATUS,
+    WORDS,
+)
 from pemasyarakatan.projections.view import Answer
-
-KINDS: Mapping[str, str] = {
-    "PKS": "Perjanjian Kerja Sama (PKS)",
-    "NOTA_KESEPAHAMAN": "Nota Kesepahaman (MoU)",
-    "NOTA_KESEPAKATAN": "Nota Kesepakatan",
-    "RENCANA_KERJA": "Rencana Kerja",
-}
-STATUS: Mapping[str, str] = {
-    "DRAFTED": "konsep",
-    "WITHDRAWN": "konsep ditarik",
-    "NOT_YET_IN_FORCE": "belum berlaku",
-    "IN_FORCE": "berlaku",
-    "EXPIRED": "berakhir",
-    "NOT_PROVEN": "belum terbukti berlaku",
-    "TERM_UNVERIFIED": "jangka waktu tidak dinyatakan",
-    "SUSPENDED": "ditangguhkan",
-    "TERMINATED": "diakhiri",
-}
-STANDING: Mapping[str, str] = {
-    "COVERED": "di dalam masa berlaku",
-    "OUTSIDE": "DI LUAR masa berlaku",
-    "BEFORE_SIGNATURE": "SEBELUM penandatanganan",
-    "NOT_PROVEN": "belum terbukti di dalam",
-    "NOT_STATED": "jangka waktu tidak dinyatakan",
-}
-BASES: Mapping[str, str] = {
-    "FIXED": "jangka waktu tertentu",
-    "UNTIL_TERMINATED": "sampai diakhiri",
-    "AUTOMATIC": "diperpanjang otomatis",
-    "NOT_STATED": "jangka waktu tidak dinyatakan",
-}
-FLAGS: Mapping[str, str] = {
-    "SIGNATORY_UNKNOWN": "Penandatangan atau kewenangannya tidak diketahui",
-    "NUMBER_MISSING": "Nomor tidak tercatat",
-    "TERM_NOT_STATED": "Jangka waktu tidak dinyatakan",
-    "SCOPE_NOT_STATED": "Ruang lingkup tidak dinyatakan",
-    "NO_REVIEW": "Persetujuan telaah konsep tidak diketahui",
-    "ACTING_NO_MANDATE": "Plh/Plt menandatangani tanpa mandat tercatat",
-    "TERM_STARTS_BEFORE_SIGNATURE": "Mulai berlaku sebelum ditandatangani",
-    "PARENT_NOT_IN_FORCE": "Naskah payung tidak berlaku saat penandatanganan",
-    "RETROACTIVE": "Berlaku surut",
-    "NOTICE_SHORT_UNPROVEN": "Tenggang pemberitahuan belum terbukti",
-}
-_PLAIN = frozenset({"NUMBER_MISSING", "TERM_NOT_STATED", "SCOPE_NOT_STATED", "NO_REVIEW"})
-"""Flags that say all by their name."""
-
-WORDS: Mapping[str, str] = {
-    "OWN": "Nomor pihak UPT",
-    "PARTNER": "Nomor pihak mitra",
-    "OTHER": "Nomor lain",
-    "FIRST": "Pihak Kesatu",
-    "SECOND": "Pihak Kedua",
-    "THIRD": "Pihak Ketiga",
-    "NOT_STATED": "Pihak",
-    "SIGNING": "Naskah",
-    "ADDENDUM": "Addendum",
-    "RENEWAL": "Perpanjangan",
-    "TERM": "Susulan",
-    "WITNESS": "Saksi",
-    "SUSPENDED": "Ditangguhkan",
-    "RESUMED": "Berlaku kembali",
-    "TERMINATED": "Diakhiri",
-    "CORRECTION": "Koreksi",
-    "VOID": "Pembatalan catatan",
-    "EVIDENCE": "Bukti",
-    "TRAINING": "Pelatihan",
-    "COMPLETION": "Sertifikat pelatihan",
-    "COMPETENCE": "Sertifikat kompetensi",
-    "PLACEMENT": "Penempatan kerja",
-    "EVALUATION": "Monev",
-    "CONTINUE": "dilanjutkan",
-    "IMPROVE": "diperbaiki",
-    "STOP": "dihentikan",
-    "DEFINITIVE": "Kepala UPT definitif",
-    "PLH": "Plh, tanpa mandat tercatat",
-    "PLT": "Plt, tanpa mandat tercatat",
-    "SEEN_AS_HEAD": "diketahui sebagai kepala pada hari itu",
-    "NOT_HEAD": "BUKAN kepala pada hari itu",
-    "UNKNOWN": "kewenangan tidak diketahui",
-    "IN_EFFECT": "berlaku",
-    "UNDONE": "tidak berlaku lagi",
-    "CONFIRMS": "menguatkan",
-    "CONTRADICTS": "BERTENTANGAN",
-    "APPROVED": "disetujui",
-    "RETURNED": "dikembalikan",
-    "NOBODY": "TIDAK ADA yang bertanggung jawab",
-}
-"""What the values of a dossier are called on the page; those not named stand as they are."""
-
-FIELDS: Mapping[str, str] = {
-    "RELIGION": "keagamaan",
-    "CHARACTER": "pembentukan karakter",
-    "LEGAL_AWARENESS": "kesadaran hukum",
-    "FORMAL_EDUCATION": "pendidikan formal",
-    "SKILLS_TRAINING": "pelatihan keterampilan",
-    "PRODUCTION_WORK": "kerja produksi",
-    "MARKETING": "pemasaran",
-    "JOB_PLACEMENT": "penempatan kerja",
-    "HEALTH": "kesehatan",
-    "DRUG_EDUCATION": "edukasi narkoba",
-    "DRUG_PREVENTION": "pencegahan narkoba",
-    "DRUG_REHABILITATION": "rehabilitasi narkoba",
-    "SOCIAL_MENTORING": "pendampingan sosial",
-    "REINTEGRATION": "reintegrasi sosial",
-    "EX_INMATE_NETWORK": "jejaring mantan warga binaan",
-    "COMMUNITY_SOCIAL_WORK": "kegiatan sosial masyarakat",
-    "FOOD_SECURITY": "ketahanan pangan",
-    "ARTS": "seni",
-    "SPORTS": "olahraga",
-    "LEGAL_AID": "bantuan hukum",
-    "LITERACY": "literasi",
-    "OTHER": "lainnya",
-}
-ACTIVITIES: Mapping[str, str] = {
-    "TRAINING": "Pelatihan",
-    "COUNSELLING": "Konseling",
-    "RELIGIOUS": "Keagamaan",
-    "HEALTH": "Kesehatan",
-    "SOCIAL": "Sosial",
-    "PRODUCTION": "Produksi",
-    "ARTS_SPORTS": "Seni dan olahraga",
-    "OTHER": "Kegiatan lain",
-}
-COUNTS: Mapping[str, str] = {
-    "participants": "peserta",
-    "completed": "selesai",
-    "issued": "terbit",
-    "not competent": "belum kompeten",
-    "placed": "ditempatkan",
-}
-EMPLOYERS: Mapping[str, str] = {
-    "COMPANY": "perusahaan",
-    "INDIVIDUAL": "perorangan",
-    "SELF": "usaha sendiri",
-}
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNT = re.compile(r"(participants|completed|issued|not competent|placed) (\d+)")
 
-_LISTS: Mapping[str, str] = {
-    "SIGNATURES": "Penandatangan dan kewenangan",
-    "ACTIVITIES": "Pelaksanaan",
-    "RESULTS": "Hasil pelatihan",
-    "EVALUATIONS": "Monitoring dan evaluasi",
-    "PROMISES": "Janji dan realisasi",
-    "GOODS": "Barang dan uang",
-    "FLAGS": "Catatan untuk pemeriksa",
-    "IRREGULARITIES": "Penyimpangan",
-    "LATE": "Dicatat lebih dari 30 hari kemudian",
-    "AMENDMENTS": "Koreksi, pembatalan, dan bukti",
-    "INFERRED": "Disimpulkan, tidak tertulis dalam sumber",
-}
+_TURNS = frozenset({"SUSPENDED", "RESUMED", "TERMINATED"})
+"""What is told of a term that states none."""
+
+_GRAVE = frozenset(
+    {"OUTSIDE", "BEFORE_SIGNATURE", "NOT_PROVEN", "NOT_STATED", "NOT_HEAD", "NOBODY"}
+)
+"""How what should not be left out stands: to the papers, to the heads, to a rule."""
+
+_NEWEST = frozenset({"TERM", "ACTIVITIES", "RESULTS", "EVALUATIONS", "LATE", "AMENDMENTS"})
+"""The sections of which the newest is told rather than the oldest."""
+
 _ALWAYS = frozenset({"SIGNATURES", "ACTIVITIES", "EVALUATIONS", "IRREGULARITIES"})
 """The sections that say so where there is nothing."""
 
 
 def dossier_page(answer: Answer[Any]) -> str:
-    """One page for each agreement of a dossier; what is not known is said to be so."""
+    """One page for each agreement of a dossier; what is not known is said to be so.
+
+    A page holds one sheet of A4: where there is more, each section tells what an auditor can least
+    do without, and how much is left out; the view without a page has it all.
+    """
     pages = [
         _page(list(rows), answer) for _, rows in groupby(answer.rows, key=lambda row: row.agreement)
     ]
-    return "\n\n\n".join(pages) if pages else "Tidak ada naskah kerja sama untuk dicetak."
+    if pages:
+        return "\n\n\n".join(pages)
+    unread = " Beberapa catatan tidak terbaca." * bool(answer.parked)
+    return "Tidak ada naskah kerja sama untuk dicetak." + unread
 
 
 def _page(rows: list[Any], answer: Answer[Any]) -> str:
-    sheet = Sheet()
+    """A page as it looks best, or where it is longer than one as it fits."""
     sections: dict[str, list[Any]] = {}
     for row in rows:
         sections.setdefault(row.section, []).append(row)
+    whole = _written(rows[0], sections, answer, Sheet(), sys.maxsize)
+    if len(whole) > LINES:
+        whole = _written(rows[0], sections, answer, Sheet(dense=True), LINES)
+    return "\n".join(whole)
+
+
+def _written(
+    first: Any, sections: Mapping[str, list[Any]], answer: Answer[Any], sheet: Sheet, lines: int
+) -> list[str]:
+    page = Fitting(lines)
     sheet.rule()
     sheet.title("KERTAS KERJA PKS", f"Keadaan per {written(answer.on)}")
+    if answer.known is not None:
+        sheet.title(recorded_by(answer.known))
     sheet.rule()
-    _paper(sheet, rows[0], sections)
-    _term(sheet, sections)
-    for section, heading in _LISTS.items():
+    _paper(page, sheet, first, sections)
+    _term(page, sheet, sections)
+    for section, heading in LISTS.items():
         found = sections.get(section, [])
         if found or section in _ALWAYS:
             sheet.heading(heading)
-            for row in found:
-                sheet.item(_said(row))
             if not found:
                 sheet.item("tidak ada yang tercatat")
+            _listing(page, sheet, found, lambda row: sheet.item(_said(row)))
     _signed(sheet, answer)
-    return sheet.text
+    page.fixed(sheet.take())
+    return page.lines()
 
 
-def _paper(sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
+def _listing(
+    page: Fitting, sheet: Sheet, rows: Sequence[Any], write: Callable[[Any], None]
+) -> None:
+    """Rows of which those that an auditor can do without are left out if the page is full."""
+    page.fixed(sheet.take())
+    items: list[list[str]] = []
+    for row in rows:
+        write(row)
+        items.append(sheet.take())
+    urgent = sorted(range(len(rows)), key=lambda place: (_ease(rows[place]), place))
+    page.part(items, lambda many: f"- dan {many} lainnya, yang tidak termuat di sini", urgent)
+
+
+def _ease(row: Any) -> tuple[bool, int]:
+    """How well the page can do without a row: what is in order, and of that what is long ago."""
+    grave = row.standing in _GRAVE or "CONTRADICTS" in (row.standing or "")
+    newest = row.version or 0 if row.section in _NEWEST else 0
+    return not grave, -newest
+
+
+def _paper(page: Fitting, sheet: Sheet, first: Any, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Naskah")
     paper = sections.get("PAPER", [])
     told = {row.what: row for row in paper}
-    kind = told["KIND"]
-    sheet.field("Jenis", KINDS.get(kind.value, kind.value))
-    sheet.field("Judul", told["TITLE"].value)
-    sheet.field("Status", STATUS.get(kind.standing or "", kind.standing))
+    kind, title = told.get("KIND"), told.get("TITLE")  # None where the paper could not be read
+    sheet.field("Jenis", kind and KINDS.get(kind.value, kind.value))
+    sheet.field("Judul", title and title.value)
+    sheet.field("Status", kind and STATUS.get(kind.standing or "", kind.standing))
     sheet.field("Kode dalam sistem", str(first.agreement))
     numbers = sections.get("NUMBERS", [])
-    for row in numbers:
-        sheet.field(_word(row.what), row.value)
     if not numbers:
         sheet.field("Nomor", None)
-    for row in sections.get("PARTIES", []):
-        now = f" (kini {row.note})" if row.note and row.note != row.value else ""
-        sheet.field(_word(row.what), f"{row.value}{now}")
+    _listing(page, sheet, numbers, lambda row: sheet.field(_word(row.what), row.value))
+    _listing(page, sheet, sections.get("PARTIES", []), lambda row: _party(sheet, row))
     for what, label in (("PARENT", "Naskah payung"), ("PREDECESSOR", "Naskah sebelumnya")):
         if what in told:
             row = told[what]
             status = STATUS.get(row.standing or "", "tidak tercatat")
-            sheet.field(label, "; ".join(filter(None, (row.note, row.value, status))))
+            *numbers_of, gap = (row.note or "").split(", ")
+            other = ", ".join((*numbers_of, _phrased(gap)))
+            sheet.field(label, "; ".join(filter(None, (other, row.value, status))))
     fields = [_fielded(row) for row in paper if row.what == "FIELD"]
     sheet.field("Ruang lingkup", "; ".join(fields) or None)
-    for row in paper:
-        if row.what == "REVIEW":
-            said = (between(row.first, row.last), row.value, _word(row.standing), row.note)
-            sheet.field("Telaah konsep", "; ".join(filter(None, said)))
-        elif row.what.startswith("COPY_OF_"):
-            seen = f"dilihat {_days(row.day)}" if row.day else None
-            known = filter(None, (row.standing, row.value, seen, row.note))
-            paper_of = _word(row.what.removeprefix("COPY_OF_"))
-            sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
+    known = [row for row in paper if row.what == "REVIEW" or row.what.startswith("COPY_OF_")]
+    _listing(page, sheet, known, lambda row: _source(sheet, row))
+
+
+def _party(sheet: Sheet, row: Any) -> None:
+    now = f" (kini {row.note})" if row.note and row.note != row.value else ""
+    sheet.field(_word(row.what), f"{row.value}{now}")
+
+
+def _source(sheet: Sheet, row: Any) -> None:
+    if row.what == "REVIEW":
+        said = (between(row.first, row.last), row.value, _word(row.standing), row.note)
+        sheet.field("Telaah konsep", "; ".join(filter(None, said)))
+    else:
+        seen = f"dilihat {_days(row.day)}" if row.day else None
+        known = filter(None, (_listed(row.standing), _listed(row.value), seen, row.note))
+        paper_of = _word(row.what.removeprefix("COPY_OF_"))
+        sheet.field("Sumber", f"{paper_of}: {'; '.join(known) or 'tidak tercatat'}")
 
 
 def _fielded(row: Any) -> str:
@@ -240,17 +168,12 @@ def _fielded(row: Any) -> str:
     return f"{FIELDS.get(code, code)} {text}".rstrip() + since + until
 
 
-def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
+def _term(page: Fitting, sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
     sheet.heading("Jangka waktu")
     rows = sections.get("TERM", [])
     spells = [(row.first, row.last, row.standing) for row in rows if row.what == "SPELL"]
     papers = [row for row in rows if row.what != "SPELL"]
-    for row in papers:
-        signed = between(row.first, row.last) if row.day else ""
-        stated = row.value if row.standing != "NOT_STATED" else None
-        basis = BASES.get(row.standing or "")
-        said = (signed, _days(stated) if stated else None, basis, row.note)
-        sheet.field(_word(row.what), "; ".join(filter(None, said)))
+    _listing(page, sheet, papers, lambda row: _stated(sheet, row))
     done = sections.get("ACTIVITIES", [])
     marked = [(row.first, row.last) for row in (*papers, *done)]
     edges = [day for pair in marked for day in pair if day is not None]
@@ -259,7 +182,8 @@ def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
     if bar is None:
         sheet.item("garis waktu tidak dapat digambar: tanggal tidak dinyatakan", mark="*")
         return
-    sheet.blank()
+    if not sheet.dense:
+        sheet.blank()
     sheet.line(bar.drawn(spells))
     if papers:
         sheet.line(bar.marked((row.first, "^") for row in papers if row.first))
@@ -279,11 +203,21 @@ def _term(sheet: Sheet, sections: Mapping[str, list[Any]]) -> None:
     )
 
 
+def _stated(sheet: Sheet, row: Any) -> None:
+    signed = between(row.first, row.last) if row.day else ""
+    stated = row.value if row.standing != "NOT_STATED" else None
+    basis = BASES.get(row.standing or "")
+    turned = _listed(stated) if row.what in _TURNS else _days(stated) if stated else None
+    said = (signed, turned, basis, row.note)
+    sheet.field(_word(row.what), "; ".join(filter(None, said)))
+
+
 def _said(row: Any) -> str:
     """A line of a list: what, when, what is said of it."""
     if row.section == "FLAGS":
         flag = FLAGS.get(row.what, row.what)
-        return flag if row.what in _PLAIN else f"{flag}: {row.value}"
+        found = "; ".join(_phrased(one) for one in row.value.split("; "))
+        return flag if row.what in PLAIN else f"{flag}: {found}"
     standing = None
     if row.standing is not None:
         standing = STANDING.get(row.standing) if row.section == "ACTIVITIES" else None
@@ -298,8 +232,14 @@ def _said(row: Any) -> str:
         day = _days(row.day)
     if row.section in ("ACTIVITIES", "RESULTS") and note:
         note = ", ".join(_counted(one) for one in note.split(", "))
-    if row.section == "LATE" and value:
-        value = _days(value)
+    if row.section == "LATE":
+        value = value and _days(value)
+        what = EVENTS.get(row.what.removeprefix("agreement.").partition("@")[0])
+    if row.section == "AMENDMENTS":
+        day = f"dilihat {_days(row.day)}" if row.day else None
+        value, note = _phrased(value or ""), _listed(_phrased(note or ""))
+    if row.section == "IRREGULARITIES" and row.standing == "ACKNOWLEDGED":
+        standing, note = f"{standing} oleh {note}", None
     said = (what or _word(row.what), day, value, standing, note)
     return "; ".join(str(one) for one in said if one)
 
@@ -321,8 +261,23 @@ def _days(text: str) -> str:
     return _DAY.sub(lambda found: written(date.fromisoformat(found[0])), told)
 
 
+def _phrased(text: str) -> str:
+    """What a dossier says in words of its own, in those of the page."""
+    for pattern, words in PHRASES:
+        text = pattern.sub(words, text)
+    return _DAY.sub(lambda found: written(date.fromisoformat(found[0])), text)
+
+
+def _listed(text: str | None) -> str | None:
+    """A list that begins with values of the dossier, such as the kind and grade of a source."""
+    said = (text or "").split(", ")
+    known = next((place for place, one in enumerate(said) if one not in WORDS), len(said))
+    return ", ".join([*(_word(one) for one in said[:known]), *said[known:]]) or None
+
+
 def _word(what: str | None) -> str:
-    return WORDS.get(what or "", what or "")
+    code, _, rest = (what or "").partition(" ")
+    return f"mandat {rest}" if code == "MANDATE" else WORDS.get(what or "", what or "")
 
 
 def _signed(sheet: Sheet, answer: Answer[Any]) -> None:
@@ -331,7 +286,7 @@ def _signed(sheet: Sheet, answer: Answer[Any]) -> None:
     where = " s.d. ".join(map(str, _ends(positions)))
     sheet.item(f"Disusun dari catatan sampai posisi {where or 'tidak diketahui'} pada buku besar.")
     if answer.parked:
-        sheet.item(f"{answer.parked} aliran catatan belum terbaca; halaman ini belum lengkap.")
+        sheet.item("Beberapa catatan tidak terbaca; halaman ini belum lengkap.")
     sheet.blank()
     gap = ("",) * 3
     sheet.signatures(

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import groupby
 from textwrap import wrap
 
+from pemasyarakatan.projections.pages.fitting import LINES, Fitting
+from pemasyarakatan.projections.pages.sheet import recorded_by
 from pemasyarakatan.projections.questions.monthly import NextStep, RecapRow, Section
 from pemasyarakatan.projections.view import Answer
 
@@ -121,29 +123,35 @@ _NEXT = {
 
 
 def recap_pages(answer: Answer[RecapRow]) -> str:
-    """The page of each facility in *answer*, a form feed between two; nothing is left out of it.
+    """The page of each facility in *answer*, a form feed between two; each is one sheet of A4.
 
-    A page is longer than one sheet where there is more to tell. What is not known is named so.
+    Where there is more to tell, each section has its first lines, and how many more there are: the
+    view has them all. What is not known is named so.
     """
     pages = [
-        "\n".join(_page(list(rows), answer.on))
+        "\n".join(_page(list(rows), answer))
         for _, rows in groupby(answer.rows, key=lambda row: row.facility)
     ]
-    return "\n\f\n".join(pages) if pages else "Tidak ada UPT untuk direkap."
+    if pages:
+        return "\n\f\n".join(pages)
+    return "Tidak ada UPT untuk direkap." + " Beberapa catatan tidak terbaca." * bool(answer.parked)
 
 
-def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
+def _page(rows: list[RecapRow], answer: Answer[RecapRow]) -> list[str]:
     by: defaultdict[str, list[RecapRow]] = defaultdict(list)
     for row in rows:
         by[row.section].append(row)
     first = rows[0]
     name = _plain(first.facility_name)
     month = f"{_MONTHS[first.month.month - 1]} {first.month.year}"
-    yield "REKAP KERJA SAMA UPT".center(WIDTH).rstrip()
-    for line in wrap(name, WIDTH):
-        yield line.center(WIDTH).rstrip()
-    yield f"Bulan {month} (keadaan pada {_day(on, on)})".center(WIDTH).rstrip()
-    yield "=" * WIDTH
+    titles = ["REKAP KERJA SAMA UPT", *wrap(name, WIDTH)]
+    titles.append(f"Bulan {month} (keadaan pada {_day(answer.on, answer.on)})")
+    if answer.known is not None:
+        titles.append(recorded_by(answer.known))
+    if answer.parked:
+        titles.append("Beberapa catatan tidak terbaca; rekap ini belum lengkap.")
+    sheet = Fitting(LINES)
+    sheet.fixed([*(line.center(WIDTH).rstrip() for line in titles), "=" * WIDTH])
     parts = (
         ("A. PERJANJIAN", Section.AGREEMENT, _agreement),
         ("B. KUNJUNGAN BULAN INI", Section.VISIT, _visit),
@@ -155,24 +163,29 @@ def _page(rows: list[RecapRow], on: date) -> Iterator[str]:
     for title, section, told in parts:
         if section is Section.UNDATED and not by[section]:
             continue
-        yield f"{title} ({len(by[section])})"
-        yield from _numbered(by[section], told)
-    yield from _box(by[Section.SIGNATURE])
-    yield from _signature(name, by[Section.HEADING])
+        sheet.fixed([f"{title} ({len(by[section])})"])
+        sheet.part(_numbered(by[section], told), _more)
+    _box(sheet, by[Section.SIGNATURE])
+    sheet.fixed(_signature(name, by[Section.HEADING]))
+    return sheet.lines()
+
+
+def _more(many: int) -> str:
+    return f"    dan {many} lainnya, yang tidak termuat di halaman ini"
 
 
 def _numbered(
     rows: Iterable[RecapRow], told: Callable[[RecapRow], Iterable[str]], width: int = WIDTH
-) -> Iterator[str]:
+) -> list[list[str]]:
     """Each row as a paragraph with its number, or that there is none."""
-    number = 0
+    found: list[list[str]] = []
     for number, row in enumerate(rows, 1):
         head, *lines = told(row)
-        yield from _wrapped(head, f"{number:>2}. ", width)
+        paragraph = _wrapped(head, f"{number:>2}. ", width)
         for line in lines:
-            yield from _wrapped(line, "    ", width)
-    if not number:
-        yield NIL
+            paragraph += _wrapped(line, "    ", width)
+        found.append(paragraph)
+    return found or [[NIL]]
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:
@@ -235,13 +248,18 @@ def _to_sign(row: RecapRow) -> Iterator[str]:
     yield f"Perpanjangan {what} dengan {_partner(row)}: berakhir {ends}{_left(row)}"
 
 
-def _box(rows: list[RecapRow]) -> Iterator[str]:
+def _box(sheet: Fitting, rows: list[RecapRow]) -> None:
     inner = WIDTH - 4
     title = "PERLU TANDA TANGAN KEPALA DALAM 90 HARI KE DEPAN"
-    yield f"+{'-' * (WIDTH - 2)}+"
-    for line in (f"{title} ({len(rows)})", *_numbered(rows, _to_sign, inner)):
-        yield f"| {line:<{inner}} |"
-    yield f"+{'-' * (WIDTH - 2)}+"
+    edge = f"+{'-' * (WIDTH - 2)}+"
+
+    def boxed(line: str) -> str:
+        return f"| {line:<{inner}} |"
+
+    sheet.fixed([edge, boxed(f"{title} ({len(rows)})")])
+    items = [[boxed(line) for line in item] for item in _numbered(rows, _to_sign, inner)]
+    sheet.part(items, lambda many: boxed(_more(many)))
+    sheet.fixed([edge])
 
 
 def _signature(facility: str, heading: list[RecapRow]) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 WIDTH = 80
 """How many columns a page has in the usual letter."""
 _LABEL = 22
 """The columns of a label, up to what it labels."""
+
+_WIB = timezone(timedelta(hours=7))
 
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -36,17 +38,34 @@ def between(first: date | None, last: date | None) -> str:
     return written(first) if first == last else f"antara {written(first)} dan {written(last)}"
 
 
+def recorded_by(known: datetime) -> str:
+    """An instant up to which records were looked at, in the time of western Indonesia."""
+    try:
+        at, zone = known.astimezone(_WIB), "WIB"
+    except OverflowError:  # the last hours that there are
+        at, zone = known.astimezone(UTC), "UTC"
+    seconds = f"{at:.%S}" if at.second else ""
+    return f"menurut catatan sampai {written(at.date())} pukul {at:%H.%M}{seconds} {zone}"
+
+
 class Sheet:
     """What is written on one page; `text` gives it."""
 
-    def __init__(self, width: int = WIDTH) -> None:
+    def __init__(self, width: int = WIDTH, *, dense: bool = False) -> None:
+        """A *dense* sheet leaves no line free for how it looks."""
         self.width = width
+        self.dense = dense
         self._lines: list[str] = []
 
     @property
-    def text(self) -> str:
+    def lines(self) -> list[str]:
         """All that was written; no line ends with a blank."""
-        return "\n".join(line.rstrip() for line in self._lines)
+        return [line.rstrip() for line in self._lines]
+
+    def take(self) -> list[str]:
+        """What was written since this was last asked for."""
+        found, self._lines = self.lines, []
+        return found
 
     def blank(self) -> None:
         """Leave a line free."""
@@ -64,6 +83,9 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Begin a section."""
+        if self.dense:
+            self._lines.append(f"{plain(text).upper()} ".ljust(self.width, "-"))
+            return
         self.blank()
         self._lines.append(plain(text).upper())
         self.rule("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -65,6 +66,9 @@ def roots(asked: Asked) -> Mapping[UUID, UUID]:
     return {one: root(one) for one in merged}
 
 
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
 class Names:
     """What organisations are called now; a merged partner by the name of the one it stands for.
 
@@ -86,6 +90,10 @@ class Names:
 
     def __getitem__(self, one: UUID) -> str:
         return self.get(one) or str(one)
+
+    def told(self, text: str) -> str:
+        """*text* with the names of the organisations whose ids stand in it."""
+        return _ID.sub(lambda found: self[UUID(found[0])], text)
 
 
 class Parties:

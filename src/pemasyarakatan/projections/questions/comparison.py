@@ -11,8 +11,10 @@ from uuid import UUID
 from attrs import frozen
 from sqlalchemy import Row, or_, select
 
+from pemasyarakatan.domain.values import PartnerSector
 from pemasyarakatan.projections.questions.asking import holds_on, roots
-from pemasyarakatan.projections.suppression import is_small
+from pemasyarakatan.projections.questions.homes import UNKNOWN, Home, Level
+from pemasyarakatan.projections.questions.people import NO_SHARE, people, within
 from pemasyarakatan.projections.tables.agreements import (
     AGREEMENT,
     AGREEMENT_FACILITY,
@@ -22,8 +24,6 @@ from pemasyarakatan.projections.tables.agreements import (
 )
 from pemasyarakatan.projections.tables.conduct import (
     AGREEMENT_ACTIVITY,
-    CERTIFICATES,
-    PLACEMENT,
     TRAINING,
 )
 from pemasyarakatan.projections.tables.facilities import (
@@ -46,12 +46,15 @@ class ComparisonRow:
     """One unit, and the agreements that it is bound by itself.
 
     An agreement of two units counts with both, so that rows cannot be summed. *sectors* counts the
-    active PKS by the sectors of their partners; one with two partners can stand in two. Trainings
-    are all that were held; their shares are of those who completed them, or took part where that
-    is not stated, and empty where these are fewer than 5 people, or a share would tell of fewer.
-    *expired_but_active* are agreements with an activity certainly after their last day.
-    *visits_90d* counts trips of the 90 days that end with the day, one to several partners once;
-    *visits_undated* those that are not certainly before, in or after them: they count nowhere.
+    active PKS by the sectors of their partners, private persons left out; one with two partners can
+    stand in two. *trainings* are those that certainly ended in the days from *since* on, and
+    *trainings_undated* those that may have. *participants* are those of papers that bind this unit
+    alone: of the others the dashboard tells. Shares are of those who completed these courses, or
+    took part where that is not stated. What tells of fewer than five people is empty, and so is
+    what would give it away, be it beside the dashboard. *expired_but_active* are agreements with an
+    activity certainly after their last day. *visits_90d* counts trips of the 90 days that end with
+    the day, one to several partners once; *visits_undated* those that are not certainly before, in
+    or after them: they count nowhere.
     """
 
     facility: UUID
@@ -62,7 +65,9 @@ class ComparisonRow:
     sectors: tuple[str, ...]
     visits_90d: int
     visits_undated: int
+    since: date
     trainings: int
+    trainings_undated: int
     participants: int | None
     certified_share: float | None
     placed_share: float | None
@@ -70,21 +75,12 @@ class ComparisonRow:
     term_unverified: int
 
 
-@frozen
-class _Results:
-    """What the courses of the agreements came to, by agreement."""
-
-    trainings: Counter[UUID]
-    participants: Counter[UUID]
-    completed: Counter[UUID]
-    certified: Counter[UUID]
-    placed: Counter[UUID]
-
-
 def _answer(asked: Asked) -> Iterator[ComparisonRow]:
     bound = _bound(asked)
     status, ended = _statuses(asked)
-    sectors, results, late = _sectors(asked), _results(asked), _last_activity(asked)
+    sectors, late = _sectors(asked), _last_activity(asked)
+    since = date(asked.on.year, 1, 1)
+    taught, (held, doubtful) = people(asked, since), _trainings(asked, since)
     visits, undated = _visits(asked)
     facility, of_class = asked.table(FACILITY), asked.table(FACILITY_CLASS)
     office = asked.table(FACILITY_OFFICE)
@@ -103,8 +99,8 @@ def _answer(asked: Asked) -> Iterator[ComparisonRow]:
         own = bound.get(row.stream, ())
         active = [one for one in own if status.get(one) == "IN_FORCE"]
         counted = Counter(name for one in active for name in sectors.get(one, ()))
-        people = sum(results.completed[one] for one in own)
-        participants = sum(results.participants[one] for one in own)
+        home: Home = (Level.OFFICE, row.office) if row.office else UNKNOWN
+        share = taught.shares.get(row.stream, NO_SHARE)
         yield ComparisonRow(
             facility=row.stream,
             name=row.name,
@@ -114,10 +110,12 @@ def _answer(asked: Asked) -> Iterator[ComparisonRow]:
             sectors=tuple(f"{name} {count}" for name, count in sorted(counted.items())),
             visits_90d=visits[row.stream],
             visits_undated=undated[row.stream],
-            trainings=sum(results.trainings[one] for one in own),
-            participants=None if is_small(participants) else participants,
-            certified_share=_share(sum(results.certified[one] for one in own), people),
-            placed_share=_share(sum(results.placed[one] for one in own), people),
+            since=since,
+            trainings=sum(held[one] for one in own),
+            trainings_undated=sum(doubtful[one] for one in own),
+            participants=taught.participants.parts.get((home, row.stream), 0),
+            certified_share=share.certified,
+            placed_share=share.placed,
             expired_but_active=sum(
                 one in ended and one in late and late[one] >= ended[one] for one in own
             ),
@@ -129,13 +127,6 @@ def _answer(asked: Asked) -> Iterator[ComparisonRow]:
 
 def _place(row: Row[Any]) -> tuple[bool, str, str, str]:
     return row.office is None, row.office or "", row.name, str(row.stream)
-
-
-def _share(part: int, people: int) -> float | None:
-    """A share that tells of no group of fewer than five, neither those in it nor the others."""
-    if not people or is_small(people) or is_small(part) or is_small(people - part):
-        return None
-    return round(part / people, 3)
 
 
 def _bound(asked: Asked) -> dict[UUID, list[UUID]]:
@@ -201,7 +192,7 @@ def _visits(asked: Asked) -> tuple[Counter[UUID], Counter[UUID]]:
 
 
 def _sectors(asked: Asked) -> dict[UUID, set[str]]:
-    """The sectors of the partners of each agreement."""
+    """The sectors of the partners of each agreement, private persons left out."""
     party, partner, merged = asked.table(AGREEMENT_PARTY), asked.table(PARTNER), roots(asked)
     known: dict[UUID, str] = {
         row.stream: row.sector or "NOT_STATED"
@@ -210,32 +201,22 @@ def _sectors(asked: Asked) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
     query = select(party.c.stream, party.c.organisation)
     for row in asked.rows(query.where(party.c.organisation_kind == "PARTNER")):
-        root = merged.get(row.organisation, row.organisation)
-        found.setdefault(row.stream, set()).add(known.get(root, "NOT_STATED"))
+        sector = known.get(merged.get(row.organisation, row.organisation), "NOT_STATED")
+        if sector != PartnerSector.INDIVIDUAL:
+            found.setdefault(row.stream, set()).add(sector)
     return found
 
 
-def _results(asked: Asked) -> _Results:
-    """Certificates count once a person: those of the kind that most hold."""
-    results = _Results(Counter(), Counter(), Counter(), Counter(), Counter())
-    course, certificate = asked.table(TRAINING), asked.table(CERTIFICATES)
-    placement = asked.table(PLACEMENT)
-    for row in asked.rows(select(course)):
-        results.trainings[row.stream] += 1
-        results.participants[row.stream] += row.participants
-        done = row.participants if row.completed is None else row.completed
-        results.completed[row.stream] += done
-    issued: Counter[tuple[UUID, UUID, str]] = Counter()
-    for row in asked.rows(select(certificate)):
-        issued[row.stream, row.training, row.kind] += row.issued
-    most: dict[tuple[UUID, UUID], int] = {}
-    for (stream, training, _), count in issued.items():
-        most[stream, training] = max(most.get((stream, training), 0), count)
-    for (stream, _), count in most.items():
-        results.certified[stream] += count
-    for row in asked.rows(select(placement)):
-        results.placed[row.stream] += row.placed
-    return results
+def _trainings(asked: Asked, since: date) -> tuple[Counter[UUID], Counter[UUID]]:
+    """The courses under each agreement that ended in the days, and those that may have."""
+    course = asked.table(TRAINING)
+    certain: Counter[UUID] = Counter()
+    possible: Counter[UUID] = Counter()
+    for row in asked.rows(select(course.c.stream, course.c.ended_earliest, course.c.ended_latest)):
+        inside = within(row.ended_earliest, row.ended_latest, asked.on, since)
+        certain[row.stream] += inside is True
+        possible[row.stream] += inside is None
+    return certain, possible
 
 
 COMPARISON = View(

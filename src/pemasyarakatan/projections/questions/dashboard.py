@@ -14,7 +14,7 @@ from pemasyarakatan.domain.values import PartnerSector
 from pemasyarakatan.projections.questions import homes
 from pemasyarakatan.projections.questions.asking import holds_on, roots
 from pemasyarakatan.projections.questions.homes import SEVERAL, Home, Level
-from pemasyarakatan.projections.suppression import protect_line
+from pemasyarakatan.projections.questions.people import People, people, within
 from pemasyarakatan.projections.tables.agreements import (
     AGREEMENT,
     AGREEMENT_PARTY,
@@ -36,7 +36,8 @@ class DashboardRow:
     certainly are of the days from *since* on; *undated* facts may be, and are counted nowhere else.
     *partners* are the organisations with an active PKS, and *sectors* how many of each; private
     persons are not counted. Counts of people from 1 to 4 are empty, and others where these would
-    follow. *food_share* of the facilities sent the list of food suppliers (BAMA) of the year.
+    follow, from this or from the comparison of the units. *food_share* of the facilities sent the
+    list of food suppliers (BAMA) of the year.
     """
 
     level: str
@@ -62,6 +63,7 @@ class DashboardRow:
 class _Tally:
     """What is counted, row by row."""
 
+    people: People
     facilities: Counter[Home] = Factory(Counter[Home])
     food: Counter[Home] = Factory(Counter[Home])
     active: Counter[Home] = Factory(Counter[Home])
@@ -69,9 +71,6 @@ class _Tally:
     new: Counter[Home] = Factory(Counter[Home])
     lapsed: Counter[Home] = Factory(Counter[Home])
     trainings: Counter[Home] = Factory(Counter[Home])
-    participants: Counter[Home] = Factory(Counter[Home])
-    certificates: Counter[Home] = Factory(Counter[Home])
-    placements: Counter[Home] = Factory(Counter[Home])
     undated: Counter[Home] = Factory(Counter[Home])
     partners: dict[Home, set[UUID]] = Factory(dict[Home, set[UUID]])
 
@@ -80,14 +79,14 @@ class _Tally:
         """The rows that something counts in, offices by name and then the others."""
         found = {one for each in (self.facilities, self.active, self.unverified) for one in each}
         found |= {one for each in (self.new, self.lapsed, self.undated) for one in each}
-        found |= {one for each in (self.trainings, self.certificates) for one in each}
+        found |= set(self.trainings) | self.people.homes
         order = list(Level)
-        return sorted(found | set(self.placements), key=lambda one: (order.index(one[0]), one))
+        return sorted(found, key=lambda one: (order.index(one[0]), one))
 
 
 def _answer(asked: Asked) -> Iterator[DashboardRow]:
     since = date(asked.on.year, 1, 1)
-    tally = _Tally()
+    tally = _Tally(people(asked, since))
     _count_facilities(asked, tally)
     placed = homes.agreements(asked)
     active = _count_papers(asked, tally, placed, since)
@@ -99,10 +98,14 @@ def _answer(asked: Asked) -> Iterator[DashboardRow]:
 def _rows(asked: Asked, tally: _Tally, since: date) -> Iterator[DashboardRow]:
     found = tally.homes
     everywhere: Home = (Level.NATIONAL, None)
-    people: list[dict[Home, int | None]] = []
-    for counts in (tally.participants, tally.certificates, tally.placements):
-        shown, total = protect_line({home: counts[home] for home in found})
-        people.append({**shown, everywhere: total})
+    taught, certified, placed = (
+        {**figures.groups, everywhere: figures.total}
+        for figures in (
+            tally.people.participants,
+            tally.people.certificates,
+            tally.people.placements,
+        )
+    )
     sectors = _sectors(asked)
     tally.partners[everywhere] = {one for each in tally.partners.values() for one in each}
     for home in (*found, everywhere):
@@ -121,9 +124,9 @@ def _rows(asked: Asked, tally: _Tally, since: date) -> Iterator[DashboardRow]:
             partners=partners.total(),
             sectors=tuple(f"{name} {count}" for name, count in sorted(partners.items())),
             trainings=sum(tally.trainings[one] for one in of),
-            participants=people[0][home],
-            certificates=people[1][home],
-            placements=people[2][home],
+            participants=taught.get(home, 0),
+            certificates=certified.get(home, 0),
+            placements=placed.get(home, 0),
             undated=sum(tally.undated[one] for one in of),
             food_submitted=food,
             food_share=round(food / facilities, 3) if facilities else None,
@@ -162,9 +165,8 @@ def _count_papers(
         tally.unverified[home] += row.status in ("TERM_UNVERIFIED", "NOT_PROVEN")
         ended = row.status in ("EXPIRED", "TERMINATED")
         tally.lapsed[home] += ended and row.from_day is not None and row.from_day >= since
-        _count(
-            tally, tally.new, home, _within(row.signed_earliest, row.signed_latest, asked, since)
-        )
+        signed = within(row.signed_earliest, row.signed_latest, asked.on, since)
+        _count(tally, tally.new, home, signed)
         if row.status == "IN_FORCE":
             active.add(row.stream)
     return frozenset(active)
@@ -191,41 +193,24 @@ def _sectors(asked: Asked) -> dict[UUID, str]:
 
 
 def _count_conduct(asked: Asked, tally: _Tally, placed: homes.Placed, since: date) -> None:
-    for table, day, people, amount in (
-        (TRAINING, "ended", tally.participants, "participants"),
-        (CERTIFICATES, "issued_on", tally.certificates, "issued"),
-        (PLACEMENT, "placed_on", tally.placements, "placed"),
-    ):
+    for table, day in ((TRAINING, "ended"), (CERTIFICATES, "issued_on"), (PLACEMENT, "placed_on")):
         found = asked.table(table)
         query = select(
             found.c.stream,
             found.c[f"{day}_earliest"].label("earliest"),
             found.c[f"{day}_latest"].label("latest"),
-            found.c[amount].label("amount"),
         )
         for row in asked.rows(query):
             home = placed.get(row.stream, SEVERAL)
-            within = _within(row.earliest, row.latest, asked, since)
-            _count(tally, people, home, within, row.amount)
-            if table is TRAINING and within:
-                tally.trainings[home] += 1
+            certain = within(row.earliest, row.latest, asked.on, since)
+            _count(tally, tally.trainings if table is TRAINING else Counter(), home, certain)
 
 
-def _count(
-    tally: _Tally, counts: Counter[Home], home: Home, within: bool | None, amount: int = 1
-) -> None:
-    if within:
-        counts[home] += amount
-    elif within is None:
+def _count(tally: _Tally, counts: Counter[Home], home: Home, certain: bool | None) -> None:
+    if certain:
+        counts[home] += 1
+    elif certain is None:
         tally.undated[home] += 1
-
-
-def _within(earliest: date | None, latest: date | None, asked: Asked, since: date) -> bool | None:
-    """Whether a day is one from *since* on; None where it may be or not."""
-    if (latest is not None and latest < since) or (earliest is not None and earliest > asked.on):
-        return False
-    # What happened lies not after the day that is asked for.
-    return True if earliest is not None and earliest >= since else None
 
 
 DASHBOARD = View(

@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from attrs import frozen
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from pemasyarakatan.domain.partner.rules import MERGE_CYCLE
-from pemasyarakatan.projections.questions.asking import holds_on
+from pemasyarakatan.projections.questions.asking import Names, holds_on
 from pemasyarakatan.projections.questions.ceremonies import tallies
 from pemasyarakatan.projections.tables import notices as t
 from pemasyarakatan.projections.tables.agreements import AGREEMENTS
 from pemasyarakatan.projections.tables.ceremonies import CEREMONIES
 from pemasyarakatan.projections.tables.exceptions import EXCEPTIONS as MODEL
+from pemasyarakatan.projections.tables.facilities import FACILITIES
 from pemasyarakatan.projections.tables.notices import NOBODY, Kind
 from pemasyarakatan.projections.tables.partners import PARTNER, PARTNERS
 from pemasyarakatan.projections.view import Asked, View
@@ -29,11 +30,12 @@ class ExceptionRow:
     *rule* is a rule's id, the name of a flag, or the pointer of an inferred field. Of a rule that
     is broken, *acknowledged_by* says who answers for it, or "nobody"; of a correction or void, who
     approved it. *facilities* are those that the stream is about: none where no id leads to one.
+    *aggregate* and *title* are None for a stream that stands still and never had a state here.
     """
 
     kind: str
     rule: str
-    aggregate: str
+    aggregate: str | None
     title: str | None
     stream: UUID
     version: int | None
@@ -48,12 +50,13 @@ def _answer(asked: Asked) -> Iterator[ExceptionRow]:
     facilities: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for row in asked.rows(select(asked.table(t.EXCEPTION_FACILITY))):
         facilities[row.stream].append(row.facility)
+    names = Names(asked)
     rows = [
         ExceptionRow(
             kind=kind,
             rule=rule,
-            aggregate=streams[stream].aggregate,
-            title=streams[stream].title,
+            aggregate=streams[stream].aggregate if stream in streams else None,
+            title=_title(streams.get(stream), names),
             stream=stream,
             version=version,
             facilities=tuple(sorted(facilities[stream])),
@@ -65,6 +68,10 @@ def _answer(asked: Asked) -> Iterator[ExceptionRow]:
         if asked.facility is None or asked.facility in facilities[stream]
     ]
     yield from sorted(rows, key=_order)
+
+
+def _title(stream: Row[Any] | None, names: Names) -> str | None:
+    return None if stream is None or stream.title is None else names.told(stream.title)
 
 
 def _order(row: ExceptionRow) -> tuple[Any, ...]:
@@ -186,7 +193,7 @@ def _unaccounted(asked: Asked) -> Iterator[_Found]:
 EXCEPTIONS = View(
     name="exceptions",
     title="Exceptions",
-    models=(AGREEMENTS, CEREMONIES, MODEL, PARTNERS),
+    models=(AGREEMENTS, CEREMONIES, MODEL, FACILITIES, PARTNERS),
     row=ExceptionRow,
     answer=_answer,
 )

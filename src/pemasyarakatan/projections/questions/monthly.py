@@ -50,6 +50,7 @@ class NextStep(StrEnum):
 class RecapRow:
     """One line of a section; what the section does not know of is empty.
 
+    A trip to several partners is one line that names them all.
     *day* is when it was signed, held, submitted, promised or issued. *ends* is the last day of a
     term, or a due day; *days_left* counts to the latest it can be, *age* from the latest *day*.
     *activities* are those that certainly ended in the month, *undated* those that may have;

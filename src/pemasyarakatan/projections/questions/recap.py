@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from attrs import evolve
 from sqlalchemy import or_, select
 
 from pemasyarakatan.projections.pages.recap import recap_pages
@@ -78,7 +79,10 @@ def _headings(month: Month) -> Iterator[RecapRow]:
 
 
 def _visits(month: Month) -> Iterator[RecapRow]:
-    """The visits that certainly were in the month; then those that may have been, or not."""
+    """The visits that certainly were in the month; then those that may have been, or not.
+
+    One trip to several partners is one line, unless its visits stand under different days.
+    """
     asked = month.asked
     partnership, visit = asked.table(PARTNERSHIP), asked.table(VISIT)
     query = (
@@ -88,20 +92,24 @@ def _visits(month: Month) -> Iterator[RecapRow]:
         .order_by(visit.c.occurred_latest.nulls_last(), visit.c.stream, visit.c.version)
         .where(or_(visit.c.occurred_latest.is_(None), visit.c.occurred_latest >= month.first))
     )
+    trips: dict[tuple[object, ...], tuple[RecapRow, dict[str, None]]] = {}
     for row in asked.rows(of_facility(asked, query, partnership.c.facility)):
         pair, day = month.known[row.stream], day_in(row, "occurred")
-        yield month.row(
+        told = month.row(
             pair.facility,
             Section.VISIT
             if within(day.earliest, day.latest, month.first, month.last)
             else Section.UNDATED,
             id=row.visit,
             subject=row.form,
-            partner=pair.name,
             status=row.direction,
             day_earliest=day.earliest,
             day_latest=day.latest,
         )
+        trip = (pair.facility, row.trip, row.form, row.direction, day.earliest, day.latest)
+        trips.setdefault(trip, (told, {}))[1][pair.name] = None
+    for told, partners in trips.values():
+        yield evolve(told, partner="; ".join(sorted(partners)))
 
 
 def _proposals(month: Month) -> Iterator[RecapRow]:

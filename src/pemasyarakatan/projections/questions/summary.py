@@ -29,7 +29,8 @@ class SummaryRow:
 
     *partners* counts the partners that are bound with the facility by an agreement in force that
     day, a merged one as the one it was merged into. It is None, and *suppressed* true, where it is
-    from 1 to 4, or would give away one that is. A nought is shown.
+    from 1 to 4, or would give away one that is. A nought is shown, also of a facility that is asked
+    for and has no such agreement; where none is asked for, one without is left out.
     """
 
     facility: UUID | None
@@ -48,11 +49,11 @@ def _answer(asked: Asked) -> Iterator[SummaryRow]:
     # All of it is protected as one table, also where one facility is asked for: two answers must
     # not tell together what neither does.
     safe = protect(counts, rows=facilities, columns=sectors)
-    wanted = [one for one in facilities if asked.facility in (None, one)]
+    wanted = facilities if asked.facility is None else [asked.facility]
     for facility in wanted:
         for sector in sectors:
-            yield _row(facility, sector, safe.cells[facility, sector])
-        yield _row(facility, None, safe.rows[facility])
+            yield _row(facility, sector, safe.cells.get((facility, sector), 0))
+        yield _row(facility, None, safe.rows.get(facility, 0))
     if asked.facility is None:
         for sector in sectors:
             yield _row(None, sector, safe.columns[sector])

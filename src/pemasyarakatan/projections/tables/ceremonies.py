@@ -57,18 +57,16 @@ CEREMONY_BATCH = standing_table(
 
 
 def _rows(ceremony: SigningCeremony, stream: UUID, look: Mapping[UUID, Any]) -> Iterator[Row]:  # noqa: ARG001
-    begun, planned, opened, closed = (
-        ceremony.begun,
-        ceremony.planned,
-        ceremony.opened,
-        ceremony.closed,
-    )
+    begun, planned, opened = ceremony.begun, ceremony.planned, ceremony.opened
     if begun is None:
         return
+    # What follows the opening has no day: as of one before it, it has not been either.
+    closed = ceremony.closed if opened else None
+    witnesses, batches = (ceremony.witnesses, ceremony.batches) if opened else ((), ())
     yield put(
         CEREMONY,
         facility=begun.facility_id,
-        status=ceremony.status,
+        status=ceremony.status if opened else CeremonyStatus.PLANNED,
         **spanned("planned", planned.planned_for if planned else None),
         expected_partners=planned.expected_partners if planned else None,
         **spanned("held", opened.on if opened else None),
@@ -80,9 +78,9 @@ def _rows(ceremony: SigningCeremony, stream: UUID, look: Mapping[UUID, Any]) -> 
     )
     for sector in sorted(closed.declared_sectors) if closed else ():
         yield put(CEREMONY_SECTOR, sector=sector)
-    for witness in ceremony.witnesses:
+    for witness in witnesses:
         yield put(CEREMONY_WITNESS, **_named(witness.official), note=witness.note)
-    for batch in ceremony.batches:
+    for batch in batches:
         for place, agreement in enumerate(batch.agreement_ids):
             yield put(
                 CEREMONY_BATCH,

@@ -157,6 +157,17 @@ def _against_all(decider: Decider[Any, Any, Any], event: Any, recorded_on: date)
             yield _told(kind_of(rule), rule.id, found, NOBODY)
 
 
+def noted(kind: Kind, rule: str, found: object, **others: Any) -> Row:
+    """What a stream as a whole tells."""
+    return put(
+        EXCEPTION_FOUND,
+        kind=kind,
+        rule=rule,
+        found=None if found is None else str(found),
+        **others,
+    )
+
+
 def kind_of(rule: Rule) -> Kind:
     """How grave it is that *rule* is broken."""
     return Kind.IMPOSSIBLE if rule.sort is Sort.IMPOSSIBLE else Kind.IRREGULAR
@@ -212,5 +223,6 @@ __all__ = [
     "Kind",
     "inferred",
     "kind_of",
+    "noted",
     "told",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -29,8 +28,6 @@ from pemasyarakatan.projections.tables.agreements import (
 from pemasyarakatan.projections.tables.facilities import FACILITY
 from pemasyarakatan.projections.view import Asked
 
-_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-
 LATE = 30
 """What is recorded more than so many days after its day is listed as late."""
 
@@ -39,8 +36,12 @@ def flags(asked: Asked) -> Iterator[DossierRow]:
     """What an auditor wants to see that is no irregularity."""
     names = Names(asked)
     for row in rows_of(asked, AGREEMENT_FLAG):
-        found = _ID.sub(lambda one: names[UUID(one[0])], row.found)
-        yield DossierRow(agreement=row.stream, section=Section.FLAGS, what=row.name, value=found)
+        yield DossierRow(
+            agreement=row.stream,
+            section=Section.FLAGS,
+            what=row.name,
+            value=names.told(row.found),
+        )
 
 
 def irregularities(asked: Asked) -> Iterator[DossierRow]:
