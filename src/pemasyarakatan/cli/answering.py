@@ -29,11 +29,12 @@ def listed(views: Sequence[View[Any]], shape: Shown) -> None:
         _csv([("view", "title"), *((one.name, one.title) for one in views)])
         return
     page = Page()
+    width = max((len(one.name) for one in views), default=0) + 2
     for one in views:
         if shape is Shown.JSON:
             emit_json({"view": one.name, "title": one.title, "columns": one.columns})
         else:
-            page.put(plain(one.title), lead=Text(f"{one.name:<12}", style="bold"))
+            page.put(plain(one.title), lead=Text(one.name.ljust(width), style="bold"))
 
 
 def printable(view: View[Any], shape: Shown, *, page: bool) -> None:
