@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from tests.audit.documents import OTHER_WITNESS, POLICY
 from tests.audit.flips import Flips, demo
+from tests.audit.stored import stored
 from tests.audit.trees import flipped
 
 
@@ -54,6 +56,14 @@ def test_bytes_of_a_header_and_of_a_checkpoint(exports: list[Flips]) -> None:
         assert list(whole.over(at, at % 8)) == []
     for end in whole.begins[3::9]:
         assert list(whole.over(end - 1, end % 8)) == []
+
+
+def test_bytes_of_a_store(tmp_path: Path) -> None:
+    """In the stored columns and in the ledger; `make torture-audit` turns a bit of every byte."""
+    with stored(tmp_path) as store:
+        assert list(store.columns(211)) == []
+        assert list(store.ledger(29)) == []
+        assert store.verdict().result == "VERIFIED"
 
 
 def test_every_byte_of_a_policy(exports: list[Flips]) -> None:

@@ -2,8 +2,9 @@
 
 Every pair of up to 100 leaves, with every hash of every proof bent in every byte; every byte of a
 signed note, its cosignature, a proof and a request, in every bit; every bit of the exports of the
-five reports, and 100,000 at random of a region's, some 6,800 events; 60 rounds of sealers that are
-killed. Ends with 1 if anything was found. The suite takes a share.
+five reports, and 100,000 at random of a region's, some 6,800 events; a bit of every byte that the
+store of the reports holds of its events, and of every file of its ledger; 60 rounds of sealers that
+are killed. Ends with 1 if anything was found. The suite takes a share.
 """
 
 from __future__ import annotations
@@ -94,6 +95,18 @@ def bits(folder: Path) -> list[str]:
     return found
 
 
+def store(folder: Path) -> list[str]:
+    """What was found in a store of which a bit of every byte was turned over."""
+    from tests.audit.stored import stored
+
+    with stored(folder) as made:
+        found = list(made.columns(1))
+        say(f"the store of the reports: {len(made.events)} events, {len(found)} found")
+        bent = list(made.ledger(1))
+        say(f"its ledger: {len(bent)} found")
+    return found + bent
+
+
 def kills(folder: Path, rounds: int) -> list[str]:
     """What was found after killing sealers again and again."""
     ran = subprocess.run(
@@ -119,7 +132,7 @@ def main() -> int:
         survived = survivors(given, believed, range(8))
         found += [f"{name}: {one}" for one in survived]
         say(f"{name}: {len(given)} bytes, {len(survived)} bits found")
-    for work in (bits, lambda folder: kills(folder, 60)):
+    for work in (store, bits, lambda folder: kills(folder, 60)):
         with TemporaryDirectory() as folder:
             found += work(Path(folder))
     for one in found:
