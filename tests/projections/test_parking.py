@@ -23,6 +23,7 @@ from tests.projections.unreadable import UNKNOWN, unreadable
 HOME = facility_id("lapas-satu")
 SEEN = fact_table("seen", Column("count", Integer, nullable=False))
 FELT = standing_table("felt", Column("count", Integer))
+KEPT = standing_table("kept", Column("count", Integer, nullable=False))
 ill = {HOME}
 """The streams that the read model below cannot take in."""
 
@@ -43,9 +44,14 @@ def _felt(state, stream, look):
     yield put(FELT, count=len(state.heads_seen))
 
 
+def _kept(state, stream, look):
+    yield put(KEPT, count=None if stream in ill and state.heads_seen else len(state.heads_seen))
+
+
 RAISES = ReadModel(name="raises", version=1, tables=(SEEN,), facts={HeadObserved: _seen})
 IS_REFUSED = ReadModel(name="is_refused", version=1, tables=(SEEN,), facts={HeadObserved: _null})
 FEELS = ReadModel(name="feels", version=1, tables=(FELT,), standings={"facility": Standing(_felt)})
+KEEPS = ReadModel(name="keeps", version=1, tables=(KEPT,), standings={"facility": Standing(_kept)})
 STRANGE = ReadModel(
     name="strange",
     version=1,
@@ -71,7 +77,7 @@ def parked(views):
     return {(one.model, p.stream): p for one in views.status() for p in one.parked}
 
 
-@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS], ids=lambda one: one.name)
+@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS, KEEPS], ids=lambda one: one.name)
 @pytest.mark.parametrize("how", ["catch_up", "rebuild"])
 def test_one_stream_stands_still_and_the_rest_goes_on(model, how):
     """Other streams, and the other read model, are as they would be without it."""
@@ -90,7 +96,7 @@ def test_one_stream_stands_still_and_the_rest_goes_on(model, how):
             assert ours == list(rows(healthy, (HOMES,)).values())
 
 
-@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS], ids=lambda one: one.name)
+@pytest.mark.parametrize("model", [RAISES, IS_REFUSED, FEELS, KEEPS], ids=lambda one: one.name)
 @pytest.mark.parametrize("how", ["catch_up", "rebuild"])
 def test_a_retry_gives_the_rows_of_a_clean_rebuild(model, how):
     """What came meanwhile is not lost; while nothing was mended it goes on standing still."""

@@ -137,7 +137,7 @@ class Filler:
             parked: list[tuple[Target, list[Parking]]] = []
             for target, some in due:
                 places = {one: some[one] for one in some if last is None or one <= last}
-                failed = self._standings.fill(connection, target, places)
+                failed = self._standings.settled(connection, target, places)
                 failed = [one for one in failed if one.stream not in target.parked]
                 self._lot.park(connection, target.generation, failed)
                 self._standings.done(connection, target, list(places))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import evolve
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from pemasyarakatan.projections.database import Database
 from pemasyarakatan.projections.histories import Histories
@@ -127,6 +127,25 @@ class Standings:
             if target.looks:
                 self._link(connection, target, looked)
         return failed
+
+    def settled(self, connection: Connection, target: Target, places: Places) -> list[Parking]:
+        """The same, where a row that the database does not take spoils its own stream alone."""
+        try:
+            with connection.begin_nested():
+                return self.fill(connection, target, places)
+        except (OperationalError, InternalError):
+            raise
+        except StatementError as error:
+            if len(places) == 1:
+                ((stream, (_, version)),) = places.items()
+                return [Parking(stream, version, "", said(error))]
+        streams = list(places)
+        halves = streams[: len(streams) // 2], streams[len(streams) // 2 :]
+        return [
+            one
+            for half in halves
+            for one in self.settled(connection, target, {stream: places[stream] for stream in half})
+        ]
 
     def _states(
         self, target: Target, places: Places, failed: list[Parking]
