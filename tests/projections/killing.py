@@ -101,6 +101,9 @@ def run(
         "killed following": died["follow"],
         "killed rebuilding": died["rebuild"],
         "equal": found == expected == again and rebuilt.equal,
+        "differing": [
+            name for name, kept in expected.items() if not (found[name] == kept == again[name])
+        ],
     }
 
 

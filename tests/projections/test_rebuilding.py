@@ -113,6 +113,24 @@ def test_equal_is_required_where_it_is_asked_for(url):
         assert {row[2] for row in rows(views, (HOMES,))["home"]} == {"Lapas Kesatu", "Lapas Dua"}
 
 
+def test_what_was_built_already_sees_what_it_looks_at_move(url):
+    """A rebuild that goes on after a refusal, or a kill, gives the rows of one at a time."""
+    log = small()
+    with app_of(log[:5]) as app, Views(url, app, (HOMES,)) as views:
+        views.rebuild()
+        with views.tables(HOMES) as (_, table):
+            home = table(HOMES.tables[1])
+        with views.engine.begin() as connection:
+            connection.execute(home.update().values(name="Lapas Tiga"))
+        assert not views.rebuild(require_equal=True).switched
+        assert [row[-1] for row in rows(views, (HOMES,))["tie"]] == ["Lapas Satu"]
+        append(app, log[5:])
+
+        views.rebuild()
+
+        assert [row[-1] for row in rows(views, (HOMES,))["tie"]] == ["Lapas Kesatu"]
+
+
 def test_equal_is_required_of_what_stands_still_too(url):
     """The old ones go on answering, if a stream went on there; what stood still may go on to."""
     log = small()

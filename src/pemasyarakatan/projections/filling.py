@@ -44,7 +44,6 @@ Given: TypeAlias = Notification | Delivered
 SETTLED = 2_000
 """How many streams are filled from their states in one transaction, at most."""
 
-
 BEGINNINGS = 1_000
 """Of how many streams with events of unknown kinds it is kept what they began as."""
 
@@ -275,9 +274,11 @@ class Filler:
     ) -> None:
         self._tables.insert(connection, target, batch.rows)
         self._amend(connection, target, batch)
-        self._standings.note(connection, target, batch.touched, due=not settle)
+        places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
+        # A rebuild may have settled onlookers before it was killed, or before these were written.
+        noted = batch.touched if settle else places
+        self._standings.note(connection, target, noted, due=not settle)
         if settle:
-            places = batch.touched | self._standings.onlookers(connection, target, batch.touched)
             for failed in self._standings.fill(connection, target, places):
                 if failed.stream not in target.parked:
                     batch.park(failed)
