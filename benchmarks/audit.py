@@ -145,9 +145,9 @@ def papers() -> None:
 def main() -> None:
     """Measure and print."""
     reads = argparse.ArgumentParser(description=__doc__)
-    reads.add_argument("--quick", action="store_true", help="a tenth of the leaves, one round")
+    reads.add_argument("--quick", action="store_true", help="tiny sizes: does it run at all?")
     quick = reads.parse_args().quick
-    leaves = growing(*((100_000, 1) if quick else (1_000_000, 3)))
+    leaves = growing(*((10_000, 1) if quick else (1_000_000, 3)))
     with tempfile.TemporaryDirectory() as folder:
         tiles = Tiles(Path(folder))
         whole = took(lambda: tiles.grow(0, leaves))
@@ -161,8 +161,8 @@ def main() -> None:
         grown = took(lambda: [tiles.grow(len(leaves) + at, more[at : at + 1000]) for at in steps])
         print(f"\n1,000 more into tiles  {grown / 10 * 1000:9.1f} ms, flushed to the disk")
     papers()
-    sealing.alone(*((5_000, 3) if quick else (50_000, 5)))
-    sealing.beside(*((300, 3) if quick else (1_000, 7)))
+    sealing.alone(*((500, 1) if quick else (50_000, 5)))
+    sealing.beside(*((100, 1) if quick else (1_000, 7)))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"most memory of all this, leaves kept for the proofs: {most} MB")
 

@@ -163,6 +163,7 @@ def alone(count: int, rounds: int) -> None:
         said = Namespace(
             export=Path(name) / "export",
             policy=Path(name) / "policy",
+            policy_sha256=None,
             checkpoint=[],
             skew=120,
             max_age=604_800,

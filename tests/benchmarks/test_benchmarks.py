@@ -46,3 +46,17 @@ def test_a_rebuild_is_measured_beside_the_runner_of_eventsourcing(tmp_path: Path
     assert run.returncode == 0, run.stderr
     assert "times as fast by the clock" in run.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_proofs_cost_is_measured():
+    """Tiny sizes run through, the verifier of one file included."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.audit", "--quick"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "verifier.py" in run.stdout
