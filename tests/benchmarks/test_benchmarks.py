@@ -59,4 +59,4 @@ def test_what_proofs_cost_is_measured():
         timeout=300,
     )
     assert run.returncode == 0, run.stderr
-    assert "verifier.py" in run.stdout
+    assert "verified, the one file" in run.stdout
