@@ -63,18 +63,25 @@ class SQLiteDatastore(substrate.SQLiteDatastore):
         self._writer = Writer(self._writing, patience, self.feed.tell)
 
     def prepare(self) -> None:
-        """Make sure of the tables; raises StoreUnusable, and then nothing was written."""
+        """Make sure of the tables; raises StoreUnusable, and then nothing is written or open."""
         if self.read_only:
-            with self.place.explained():
-                self._settings = self.place.reading()
-                with self._readers.lent() as connection:
-                    version = schema.version_of(connection, self.place.name)
-            if not version:
-                raise StoreMissing(f"{self.place.name} holds nothing yet; record something first")
+            with ExitStack() as failing:
+                failing.callback(self.close)
+                self._look()
+                failing.pop_all()
             return
         with self.place.explained():
             self.place.look_writable()
             self._made(lambda connection: schema.prepare(connection, self.place.name))
+
+    def _look(self) -> None:
+        """Find the tables; raises StoreUnusable."""
+        with self.place.explained():
+            self._settings = self.place.reading()
+            with self._readers.lent() as connection:
+                version = schema.version_of(connection, self.place.name)
+        if not version:
+            raise StoreMissing(f"{self.place.name} holds nothing yet; record something first")
 
     def add_table(self, table: str) -> None:
         """Make sure of one more table of stored events."""
