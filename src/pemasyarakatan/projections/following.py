@@ -200,7 +200,7 @@ class _Ahead:
         self._subscription: Subscription[ApplicationRecorder] | None
         try:
             self._subscription = self._recorder.subscribe(gt=self._after or None)
-        except NotImplementedError:  # as eventsourcing's own SQLite: it is looked at in turns
+        except NotImplementedError:  # so eventsourcing's SQLite says that nobody can subscribe
             self._subscription = None
         target = self._ask if self._subscription is None else self._listen
         self._thread = Thread(target=target, name="pemasyarakatan-views", daemon=True)

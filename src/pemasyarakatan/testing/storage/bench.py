@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -63,11 +63,10 @@ class Opened:
 
     def __init__(self, factory: Factory) -> None:
         self.factory = factory
-        try:
+        with ExitStack() as failing:
+            failing.callback(factory.close)
             self.recorder: ApplicationRecorder = factory.application_recorder()
-        except BaseException:
-            factory.close()
-            raise
+            failing.pop_all()
         self.door = Door.of(factory)
 
     def __enter__(self) -> Self:

@@ -95,8 +95,7 @@ def agrees_with_model(bench: Bench) -> None:
         run_state_machine_as_test(seed(bench.seed)(Machine), settings=chosen)
     except _Enough:
         pass
-    except Exception:
-        # Hypothesis calls it flaky that we have had enough.
+    except Exception:  # Hypothesis calls it flaky that we have had enough; all else is raised
         if trial.best is None and not trial.enough:
             raise
     if trial.best is not None:
