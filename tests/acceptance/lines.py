@@ -165,6 +165,23 @@ def training(agreement_id: str, start: Any, end: Any, **given: Any) -> Line:
     return line("DeliverTraining", **{**usual, **given})
 
 
+def loose_training(activity_id: str, partnership: str, **given: Any) -> Line:
+    """A training of two days that no paper carries, with eight participants."""
+    return line(
+        "RecordActivityWithoutAgreement",
+        partnership_id=partnership,
+        activity_id=activity_id,
+        kind="TRAINING",
+        title="Pelatihan las",
+        field=SKILLS,
+        started_on="2025-03-01",
+        ended_on="2025-03-02",
+        participants=8,
+        reason="NO_PAPER",
+        **given,
+    )
+
+
 def addendum(agreement_id: str, on: Any, effective_on: str, **given: Any) -> Line:
     """A change is signed by both sides."""
     usual = {

@@ -16,11 +16,11 @@ from tests.acceptance.lines import (
     DISNAKER,
     KEMITRAAN,
     LAPAS,
-    SKILLS,
     draft,
     facility,
     fresh,
     line,
+    loose_training,
     official,
     partner,
     partnership,
@@ -140,18 +140,7 @@ class TestTold:
         loose = fresh()
         empty.record(
             *agreed()[:3],
-            line(
-                "RecordActivityWithoutAgreement",
-                partnership_id=KEMITRAAN,
-                activity_id=loose,
-                kind="TRAINING",
-                title="Pelatihan las",
-                field=SKILLS,
-                started_on="2025-03-01",
-                ended_on="2025-03-02",
-                participants=8,
-                reason="NO_PAPER",
-            ),
+            loose_training(loose, KEMITRAAN),
             line(
                 "IssueActivityCertificates",
                 partnership_id=KEMITRAAN,

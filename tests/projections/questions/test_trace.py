@@ -18,12 +18,12 @@ from tests.acceptance.lines import (
     DISNAKER,
     KEMITRAAN,
     LAPAS,
-    SKILLS,
     corrected,
     draft,
     facility,
     fresh,
     line,
+    loose_training,
     partnership,
     sign,
     training,
@@ -148,18 +148,7 @@ class TestChain:
         empty.record(
             *agreed()[:3],
             plan(),
-            line(
-                "RecordActivityWithoutAgreement",
-                partnership_id=KEMITRAAN,
-                activity_id=loose,
-                kind="TRAINING",
-                title="Pelatihan las",
-                field=SKILLS,
-                started_on="2025-03-01",
-                ended_on="2025-03-02",
-                participants=8,
-                reason="NO_PAPER",
-            ),
+            loose_training(loose, KEMITRAAN),
         )
         assert marked(told(empty), "beginning") == ["PLAN", "ACTIVITY_WITHOUT_AGREEMENT"]
         assert marked(told(empty), "end") == ["PLAN"]
